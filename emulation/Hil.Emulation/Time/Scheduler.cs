@@ -1,0 +1,124 @@
+using Hil.Core.Time;
+using Hil.Emulation.State;
+
+namespace Hil.Emulation.Time;
+
+/// <summary>
+/// Virtual time and what is due in it. Time is counted in ticks of 128 MHz: one cycle of the 64 MHz core is two, one count of a 16 MHz
+/// timer eight, one instruction at the stated mean of 1.5 cycles three.
+/// </summary>
+/// <remarks>
+/// Time moves by <see cref="Now"/>, which the core sets as it executes, and by events. Events that are due at one tick fire in the order
+/// in which they were scheduled. Not safe for concurrent use: one machine, one thread.
+/// </remarks>
+public sealed class Scheduler : IStateful
+{
+    /// <summary>Ticks in a second of board time.</summary>
+    public const long TicksPerSecond = 128_000_000;
+
+    /// <summary>A tick that never comes.</summary>
+    public const long Never = long.MaxValue;
+
+    private readonly List<ScheduledEvent> _events = [];
+    private readonly PriorityQueue<(ScheduledEvent Event, long Sequence), (long Due, long Sequence)> _queue = new();
+    private long _sequence;
+
+    /// <summary>The present tick. Only the machine that owns the scheduler sets it, and never backwards but for a restore.</summary>
+    public long Now { get; set; }
+
+    /// <summary>The present board time.</summary>
+    public BoardTime BoardTime => ToBoardTime(Now);
+
+    /// <summary>The tick at which the next event is due, or <see cref="Never"/>.</summary>
+    public long NextDue
+    {
+        get
+        {
+            while (_queue.TryPeek(out var entry, out _) && entry.Event.Sequence != entry.Sequence)
+                _queue.Dequeue();
+            return _queue.TryPeek(out _, out var key) ? key.Due : Never;
+        }
+    }
+
+    /// <summary>The board time of a tick, rounded down to nanoseconds.</summary>
+    public static BoardTime ToBoardTime(long tick) => new((long)((Int128)tick * 125 / 16));
+
+    /// <summary>The first tick that is not before a board time.</summary>
+    public static long ToTick(BoardTime time) =>
+        time == BoardTime.Never ? Never : (long)(((Int128)time.Nanoseconds * 16 + 124) / 125);
+
+    /// <summary>The ticks of a time span, rounded up.</summary>
+    public static long ToTicks(TimeSpan span) => ToTick(BoardTime.Zero + span);
+
+    /// <summary>
+    /// Makes an event that belongs to the machine's state. All such events are made while the machine is built, always in the same order:
+    /// a snapshot knows them by their number.
+    /// </summary>
+    /// <param name="name">For diagnostics, such as <c>RTC1.compare</c>.</param>
+    /// <param name="fire">What happens when it is due. It may schedule events, this one too.</param>
+    public ScheduledEvent CreateEvent(string name, Action fire)
+    {
+        var created = new ScheduledEvent(this, name, fire);
+        _events.Add(created);
+        return created;
+    }
+
+    /// <summary>Makes an event of the bench's side (a timer of a server, say), which a snapshot does not hold and a restore drops.</summary>
+    public ScheduledEvent CreateHostEvent(string name, Action fire) => new(this, name, fire);
+
+    /// <summary>Fires what is due at or before <see cref="Now"/>, in order.</summary>
+    /// <returns>Whether anything fired.</returns>
+    public bool FireDue()
+    {
+        var fired = false;
+        while (NextDue <= Now)
+        {
+            var (due, _) = _queue.Dequeue();
+            due.Fire();
+            fired = true;
+        }
+
+        return fired;
+    }
+
+    /// <inheritdoc />
+    public void Save(BinaryWriter state)
+    {
+        state.Write(Now);
+        state.Write(_events.Count);
+        // Sequence numbers keep the order of events that are due at one tick.
+        foreach (var saved in _events)
+        {
+            state.Write(saved.Due);
+            state.Write(saved.Sequence);
+        }
+
+        state.Write(_sequence);
+    }
+
+    /// <inheritdoc />
+    public void Load(BinaryReader state)
+    {
+        _queue.Clear();
+        Now = state.ReadInt64();
+        var count = state.ReadInt32();
+        if (count != _events.Count)
+            throw new ArgumentException($"A snapshot with {_events.Count} events was expected, found {count}: it is of another kind of board.");
+        foreach (var loaded in _events)
+        {
+            loaded.Due = state.ReadInt64();
+            loaded.Sequence = state.ReadInt64();
+            if (loaded.Due != Never)
+                _queue.Enqueue((loaded, loaded.Sequence), (loaded.Due, loaded.Sequence));
+        }
+
+        _sequence = state.ReadInt64();
+    }
+
+    internal void Enqueue(ScheduledEvent scheduled, long due)
+    {
+        scheduled.Due = due;
+        scheduled.Sequence = ++_sequence;
+        _queue.Enqueue((scheduled, scheduled.Sequence), (due, scheduled.Sequence));
+    }
+}

@@ -1,0 +1,4 @@
+namespace Hil.Core.Boards;
+
+/// <summary>One thing that a board can do.</summary>
+public interface IPort;

@@ -1,0 +1,14 @@
+namespace Hil.Core.Boards;
+
+/// <summary>What became of a packet.</summary>
+public enum PacketFate
+{
+    /// <summary>It arrived.</summary>
+    Delivered,
+
+    /// <summary>The bench's packet filter lost it.</summary>
+    Lost,
+
+    /// <summary>Nobody listens on the port or address it was sent to.</summary>
+    Unreachable,
+}
