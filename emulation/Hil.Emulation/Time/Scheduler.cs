@@ -23,6 +23,9 @@ public sealed class Scheduler : IStateful
     private readonly PriorityQueue<(ScheduledEvent Event, long Sequence), (long Due, long Sequence)> _queue = new();
     private long _sequence;
 
+    /// <summary>Raised after an event of the bench's side fired, so that a wait looks at its condition.</summary>
+    public event Action? HostEventFired;
+
     /// <summary>The present tick. Only the machine that owns the scheduler sets it, and never backwards but for a restore.</summary>
     public long Now { get; set; }
 
@@ -64,7 +67,11 @@ public sealed class Scheduler : IStateful
     }
 
     /// <summary>Makes an event of the bench's side (a timer of a server, say), which a snapshot does not hold and a restore drops.</summary>
-    public ScheduledEvent CreateHostEvent(string name, Action fire) => new(this, name, fire);
+    public ScheduledEvent CreateHostEvent(string name, Action fire) => new(this, name, () =>
+    {
+        fire();
+        HostEventFired?.Invoke();
+    });
 
     /// <summary>Fires what is due at or before <see cref="Now"/>, in order.</summary>
     /// <returns>Whether anything fired.</returns>
@@ -99,6 +106,8 @@ public sealed class Scheduler : IStateful
     /// <inheritdoc />
     public void Load(BinaryReader state)
     {
+        foreach (var (dropped, _) in _queue.UnorderedItems)
+            dropped.Event.Cancel();
         _queue.Clear();
         Now = state.ReadInt64();
         var count = state.ReadInt32();
