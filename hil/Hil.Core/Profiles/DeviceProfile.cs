@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Hil.Core.Profiles;
 
@@ -11,6 +12,7 @@ namespace Hil.Core.Profiles;
 /// <param name="Refresh">The longest time from a classification to its showing on LEDs and objects.</param>
 /// <param name="RegistersWithin">The longest time from power-on to a registration.</param>
 /// <param name="Lifetime">The registration lifetime it asks for.</param>
+/// <param name="Leds">The lights that show patterns; those of the classes are among them.</param>
 /// <param name="Classes">The patterns it knows.</param>
 /// <param name="Objects">The LwM2M objects it must list, such as 1, 3 and 33650.</param>
 /// <param name="Classification">
@@ -26,9 +28,10 @@ public sealed record DeviceProfile(
     TimeSpan Refresh,
     TimeSpan RegistersWithin,
     TimeSpan Lifetime,
+    ImmutableArray<string> Leds,
     ImmutableArray<PatternClass> Classes,
     ImmutableArray<int> Objects,
-    string? Classification)
+    Regex? Classification)
 {
     /// <summary>The class with that label, or null where the firmware does not know it.</summary>
     public PatternClass? Find(string label) => Classes.FirstOrDefault(c => c.Label == label);

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using YamlDotNet.RepresentationModel;
+
+namespace Hil.Core.Profiles;
+
+/// <summary>One mapping of a profile, read key by key. What is not read by <see cref="End"/> is unknown, and an error.</summary>
+internal sealed class ProfileKeys
+{
+    private readonly string _file;
+    private readonly string _place;
+    private readonly YamlMappingNode _map;
+    private readonly List<string> _known = [];
+
+    public ProfileKeys(string file, string place, YamlNode node)
+    {
+        (_file, _place) = (file, place);
+        _map = node as YamlMappingNode
+            ?? throw new ProfileException(file, LineOf(node), place, "keys with values", Describe(node));
+    }
+
+    public string Word(string key) => Word(key, Required(key));
+
+    public string? OptionalWord(string key) => Find(key) is { } node ? Word(key, node) : null;
+
+    public string Word(string key, YamlNode node) =>
+        node is YamlScalarNode { Value: { Length: > 0 } value } ? value : throw Wrong(key, "a word", node);
+
+    public int Whole(string key, int least, int most, int? otherwise = null) =>
+        Find(key) is null && otherwise is { } value ? value : Whole(key, Required(key), least, most);
+
+    public int Whole(string key, YamlNode node, int least, int most) =>
+        node is YamlScalarNode { Value: { } text }
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        && value >= least && value <= most
+            ? value
+            : throw Wrong(key, $"a whole number from {least} to {most}", node);
+
+    /// <summary>A duration above 0, written with its unit.</summary>
+    public TimeSpan Duration(string key)
+    {
+        const string expected = "a duration with its unit, such as \"2 s\" or \"500 ms\"";
+        var node = Required(key);
+        if (node is not YamlScalarNode { Value: { } text })
+            throw Wrong(key, expected, node);
+        var digits = text.AsSpan().TrimEnd("mins ").ToString();
+        double? unit = text[digits.Length..].Trim() switch
+        {
+            "ms" => TimeSpan.TicksPerMillisecond,
+            "s" => TimeSpan.TicksPerSecond,
+            "min" => TimeSpan.TicksPerMinute,
+            _ => null,
+        };
+        return unit is { } ticks
+            && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+            && amount * ticks is >= 1 and < long.MaxValue / 2
+                ? TimeSpan.FromTicks((long)Math.Round(amount * ticks))
+                : throw Wrong(key, expected, node);
+    }
+
+    public ImmutableArray<T> List<T>(string key, Func<YamlNode, T> read) =>
+        [.. Sequence(key).Select(read)];
+
+    public IEnumerable<ProfileKeys> Maps(string key) =>
+        Sequence(key).Select((node, index) => new ProfileKeys(_file, $"{Path(key)}[{index}]", node));
+
+    /// <summary>No key may be left.</summary>
+    public void End()
+    {
+        foreach (var (key, _) in _map.Children)
+        {
+            var name = (key as YamlScalarNode)?.Value ?? Describe(key);
+            if (!_known.Contains(name))
+                throw new ProfileException(_file, LineOf(key), _place, $"only the keys {string.Join(", ", _known)}", $"\"{name}\"");
+        }
+    }
+
+    public ProfileException Wrong(string key, string expected, string found) =>
+        new(_file, LineOf(Find(key) ?? _map), Path(key), expected, found);
+
+    private ProfileException Wrong(string key, string expected, YamlNode node) =>
+        new(_file, LineOf(node), Path(key), expected, Describe(node));
+
+    private YamlSequenceNode Sequence(string key) =>
+        Required(key) is YamlSequenceNode { Children.Count: > 0 } list ? list : throw Wrong(key, "a list of at least one", Required(key));
+
+    private YamlNode Required(string key) =>
+        Find(key) ?? throw new ProfileException(_file, LineOf(_map), _place, $"the key {key}", "none of that name");
+
+    private YamlNode? Find(string key)
+    {
+        if (!_known.Contains(key))
+            _known.Add(key);
+        return _map.Children.FirstOrDefault(pair => pair.Key is YamlScalarNode name && name.Value == key).Value;
+    }
+
+    private string Path(string key) => _place.Length == 0 ? key : $"{_place}.{key}";
+
+    private static int LineOf(YamlNode node) => (int)node.Start.Line;
+
+    private static string Describe(YamlNode node) => node switch
+    {
+        YamlScalarNode { Value: null or "" } => "nothing",
+        YamlScalarNode scalar => $"\"{scalar.Value}\"",
+        YamlSequenceNode list => $"a list of {list.Children.Count}",
+        YamlMappingNode => "keys with values",
+        _ => node.NodeType.ToString().ToLowerInvariant(),
+    };
+}
