@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Hil.Core.Network;
+
+/// <summary>A UDP port of the operating system.</summary>
+/// <remarks>
+/// <see cref="Received"/> is raised on threads of the pool, one datagram at a time. Sending is safe for every thread. What the network
+/// reports late about datagrams sent earlier (ICMP port unreachable, for one) does not end reception.
+/// </remarks>
+public sealed class UdpLink : IDatagramLink
+{
+    // The largest UDP payload that IPv4 can carry.
+    private const int LargestDatagram = 65_507;
+
+    // So many failures in a row without a datagram between them are no passing trouble.
+    private const int MostFailures = 64;
+
+    private readonly Socket _socket;
+    private volatile bool _closed;
+
+    private UdpLink(Socket socket)
+    {
+        _socket = socket;
+        LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
+        _ = Receive();
+    }
+
+    /// <inheritdoc />
+    public IPEndPoint LocalEndPoint { get; }
+
+    /// <summary>
+    /// Why reception ended by itself, or null while it goes on: the socket failed again and again, or a handler of <see cref="Received"/>
+    /// threw.
+    /// </summary>
+    public Exception? Fault { get; private set; }
+
+    /// <inheritdoc />
+    public event Action<Datagram>? Received;
+
+    /// <summary>Opens a port.</summary>
+    /// <param name="local">The address and port; port 0 takes a free one, which <see cref="LocalEndPoint"/> then names.</param>
+    /// <exception cref="PortInUseException">Something listens there already.</exception>
+    /// <exception cref="SocketException">The address is none of this machine, or the port is not allowed.</exception>
+    public static UdpLink Open(IPEndPoint local)
+    {
+        var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            socket.Bind(local);
+            return new(socket);
+        }
+        catch (SocketException error)
+        {
+            socket.Dispose();
+            throw error.SocketErrorCode == SocketError.AddressAlreadyInUse ? new PortInUseException(local.Port, error) : error;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Send(IPEndPoint destination, ReadOnlySpan<byte> payload)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        try
+        {
+            _socket.SendTo(payload, destination);
+        }
+        catch (SocketException)
+        {
+            // UDP promises nothing: a datagram that cannot be sent (no route, or the ICMP answer to an earlier one) is a lost datagram,
+            // and the protocol above it knows what to do about those.
+        }
+        catch (ObjectDisposedException) when (_closed)
+        {
+            // Closed by another thread in between.
+        }
+    }
+
+    /// <summary>Closes the port. A datagram that is being handled is handled to its end.</summary>
+    public void Dispose()
+    {
+        if (_closed)
+            return;
+        _closed = true;
+        _socket.Dispose();
+    }
+
+    private async Task Receive()
+    {
+        var buffer = new byte[LargestDatagram];
+        var any = new IPEndPoint(_socket.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
+        var failures = 0;
+        while (!_closed)
+        {
+            try
+            {
+                var result = await _socket.ReceiveFromAsync(buffer, any).ConfigureAwait(false);
+                failures = 0;
+                if (!_closed)
+                    Received?.Invoke(new((IPEndPoint)result.RemoteEndPoint, buffer.AsMemory(0, result.ReceivedBytes).ToArray()));
+            }
+            catch (Exception) when (_closed)
+            {
+                return;
+            }
+            catch (SocketException error)
+            {
+                if (++failures < MostFailures)
+                    continue;
+                Fault = error;
+                return;
+            }
+            catch (Exception error)
+            {
+                Fault = error;
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Hil.Core.Time;
+using Hil.Core.Timelines;
+
+namespace Hil.Lwm2m.Entries;
+
+/// <summary>The server asked something of a device, and this came of it. It stands where the answer came.</summary>
+/// <param name="At">When the answer came, or when it was given up.</param>
+/// <param name="Endpoint">Whom it asked.</param>
+/// <param name="Request">What it wrote or wished, in a few words; may be empty.</param>
+/// <param name="Response">What came of it.</param>
+public sealed record OperationEntry(BoardTime At, string Endpoint, string Request, Lwm2mResponse Response) : TimelineEntry(At)
+{
+    /// <inheritdoc />
+    public override string Channel => "lwm2m";
+
+    /// <inheritdoc />
+    public override string Describe() => $"{Name} {Response.Path}{(Request.Length > 0 ? $" {Request}" : "")}: {Response.Describe()}";
+
+    /// <inheritdoc />
+    public override void WriteFields(Utf8JsonWriter json)
+    {
+        json.WriteString("operation", Name);
+        json.WriteString("endpoint", Endpoint);
+        json.WriteString("path", Response.Path.ToString());
+        json.WriteString("code", Response.Code.ToString());
+        json.WriteNumber("asked", Response.SentAt.Nanoseconds);
+    }
+
+    private string Name => Response.Operation switch
+    {
+        Lwm2mOperation.WritePartial => "write-partial",
+        Lwm2mOperation.WriteAttributes => "write-attributes",
+        Lwm2mOperation.CancelObserve => "cancel-observe",
+        var other => other.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,79 @@
+namespace Hil.Lwm2m;
+
+/// <summary>What a payload says: values with their paths, in ascending order of the paths. Immutable.</summary>
+public sealed class Lwm2mContent
+{
+    private readonly Lwm2mNode[] _nodes;
+
+    /// <summary>Makes content from nodes in any order.</summary>
+    /// <param name="path">What was asked for, or notified of.</param>
+    /// <param name="nodes">The values; where a path occurs twice, the last counts.</param>
+    public Lwm2mContent(Lwm2mPath path, IEnumerable<Lwm2mNode> nodes)
+    {
+        Path = path;
+        var byPath = new SortedDictionary<Lwm2mPath, Lwm2mNode>();
+        foreach (var node in nodes)
+            byPath[node.Path] = node;
+        _nodes = [.. byPath.Values];
+    }
+
+    /// <summary>Content without a value.</summary>
+    public static Lwm2mContent Nothing { get; } = new(Lwm2mPath.Root, []);
+
+    /// <summary>What was asked for, or notified of.</summary>
+    public Lwm2mPath Path { get; }
+
+    /// <summary>The values, in ascending order of their paths.</summary>
+    public IReadOnlyList<Lwm2mNode> Nodes => _nodes;
+
+    /// <summary>Whether there is no value at all.</summary>
+    public bool IsEmpty => _nodes.Length == 0;
+
+    /// <summary>The object instances that occur, in ascending order.</summary>
+    public IReadOnlyList<Lwm2mPath> Instances => [.. _nodes.Where(node => node.Path.Depth >= 2).Select(node => node.Path.Ancestor(2)).Distinct()];
+
+    /// <summary>The only value.</summary>
+    /// <exception cref="Lwm2mValueException">There is none, or more than one.</exception>
+    public Lwm2mNode Single => _nodes.Length == 1 ? _nodes[0] : throw new Lwm2mValueException(Path, "one value", Describe());
+
+    /// <summary>The value at <paramref name="path"/>.</summary>
+    /// <exception cref="Lwm2mValueException">There is none; the message lists what there is.</exception>
+    public Lwm2mNode this[Lwm2mPath path] => Find(path) ?? throw new Lwm2mValueException(path, "a value", Describe());
+
+    /// <summary>The value at <paramref name="path"/>, or null.</summary>
+    public Lwm2mNode? Find(Lwm2mPath path) => Array.Find(_nodes, node => node.Path == path);
+
+    /// <summary>The values at and below <paramref name="path"/>.</summary>
+    public IEnumerable<Lwm2mNode> Below(Lwm2mPath path) => _nodes.Where(node => path.Contains(node.Path));
+
+    /// <inheritdoc cref="Lwm2mValue.AsBoolean" path="/summary|/exception" />
+    /// <remarks>Of the <see cref="Single"/> value.</remarks>
+    public bool AsBoolean() => Single.AsBoolean();
+
+    /// <inheritdoc cref="Lwm2mValue.AsInteger" path="/summary|/exception" />
+    /// <remarks>Of the <see cref="Single"/> value.</remarks>
+    public long AsInteger() => Single.AsInteger();
+
+    /// <inheritdoc cref="Lwm2mValue.AsFloat" path="/summary|/exception" />
+    /// <remarks>Of the <see cref="Single"/> value.</remarks>
+    public double AsFloat() => Single.AsFloat();
+
+    /// <inheritdoc cref="Lwm2mValue.AsString" path="/summary|/exception" />
+    /// <remarks>Of the <see cref="Single"/> value.</remarks>
+    public string AsString() => Single.AsString();
+
+    /// <inheritdoc cref="Lwm2mValue.AsOpaque" path="/summary|/exception" />
+    /// <remarks>Of the <see cref="Single"/> value.</remarks>
+    public ReadOnlyMemory<byte> AsOpaque() => Single.AsOpaque();
+
+    /// <summary>The content as people read it: the value alone where it is what was asked for, else values with their paths.</summary>
+    public string Describe() => _nodes switch
+    {
+        [] => "nothing",
+        [var only] when only.Path == Path => only.Value.Describe(),
+        _ => string.Join(", ", _nodes.Take(12).Select(node => node.ToString())) + (_nodes.Length > 12 ? $", … ({_nodes.Length} values)" : ""),
+    };
+
+    /// <inheritdoc />
+    public override string ToString() => Describe();
+}

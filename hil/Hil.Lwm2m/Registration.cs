@@ -1,0 +1,60 @@
+using System.Net;
+using Hil.Core.Time;
+using Hil.Lwm2m.Formats;
+
+namespace Hil.Lwm2m;
+
+/// <summary>What a client said when it registered, with what it updated since. Immutable: an update makes a new one.</summary>
+/// <param name="Endpoint">The endpoint client name, <c>ep</c>.</param>
+/// <param name="Location">The path that the server gave it, <c>/rd/…</c>.</param>
+/// <param name="Peer">From where it spoke last.</param>
+/// <param name="Version">The LwM2M version that it speaks, <c>lwm2m</c>: <c>1.0</c>, <c>1.1</c> or <c>1.2</c>.</param>
+/// <param name="Lifetime">How long the registration lasts without an update, <c>lt</c>; null where it never ends (<c>lt=0</c>).</param>
+/// <param name="Binding">The binding, <c>b</c>; <c>U</c> where it said none.</param>
+/// <param name="QueueMode">Whether it sleeps between exchanges (<c>Q</c>, or a binding such as <c>UQ</c>).</param>
+/// <param name="Sms">The number for SMS, <c>sms</c>, or null.</param>
+/// <param name="RootPath">The path under which its objects lie, empty but for clients that say <c>rt="oma.lwm2m"</c>.</param>
+/// <param name="Links">The objects and object instances that it has, as it listed them.</param>
+/// <param name="RegisteredAt">When it registered.</param>
+/// <param name="UpdatedAt">When it registered or updated last.</param>
+/// <param name="Number">Counts the registrations of this server from 1; a new registration has a new number.</param>
+public sealed record Registration(
+    string Endpoint,
+    string Location,
+    IPEndPoint Peer,
+    string Version,
+    TimeSpan? Lifetime,
+    string Binding,
+    bool QueueMode,
+    string? Sms,
+    string RootPath,
+    IReadOnlyList<CoreLink> Links,
+    BoardTime RegisteredAt,
+    BoardTime UpdatedAt,
+    int Number)
+{
+    /// <summary>When it ends without a further update; <see cref="BoardTime.Never"/> where it has no end.</summary>
+    public BoardTime ExpiresAt => Lifetime is { } lifetime ? UpdatedAt + lifetime : BoardTime.Never;
+
+    /// <summary>The objects and object instances that it has, in ascending order, below its root path.</summary>
+    public IReadOnlyList<Lwm2mPath> Objects
+    {
+        get
+        {
+            var paths = new SortedSet<Lwm2mPath>();
+            foreach (var link in Links)
+            {
+                var target = link.Target;
+                if (RootPath.Length > 0 && target.StartsWith(RootPath, StringComparison.Ordinal))
+                    target = target[RootPath.Length..];
+                if (Lwm2mPath.TryParse(target, out var path, out _) && path.Depth is 1 or 2)
+                    paths.Add(path);
+            }
+
+            return [.. paths];
+        }
+    }
+
+    /// <summary>Whether it listed <paramref name="path"/>, an object or an object instance.</summary>
+    public bool Has(Lwm2mPath path) => Objects.Any(path.Contains);
+}
