@@ -1,0 +1,20 @@
+using Hil.Signoff.Attempts;
+
+namespace Hil.NUnit.Allure;
+
+/// <summary>A link.</summary>
+/// <param name="name">What people read.</param>
+/// <param name="url">Where it leads.</param>
+[AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true)]
+public sealed class AllureLinkAttribute(string name, string url) : AllureAttribute
+{
+    /// <summary>A link whose name is its address.</summary>
+    /// <param name="url">Where it leads.</param>
+    public AllureLinkAttribute(string url)
+        : this(url, url)
+    {
+    }
+
+    /// <inheritdoc />
+    protected internal override IEnumerable<Link> Links => [new(name, url, "link")];
+}

@@ -1,0 +1,79 @@
+using Hil.Core.Profiles;
+using Hil.Lwm2m;
+using Hil.Lwm2m.Entries;
+using Hil.NUnit.Expectations;
+
+namespace Hil.NUnit.Benches;
+
+/// <summary>The device under test as the server knows it, with what can be expected of it. It stays the same over reboots and registrations.</summary>
+public sealed class Device
+{
+    private readonly Bench _bench;
+    private readonly DeviceProfile _profile;
+
+    internal Device(Bench bench)
+    {
+        (_bench, _profile) = (bench, bench.Profile);
+        Lights = new(_profile);
+    }
+
+    /// <summary>Its lights.</summary>
+    public Lights Lights { get; }
+
+    /// <summary>What it said when it registered last.</summary>
+    /// <exception cref="NotRegisteredException">It is not registered now.</exception>
+    public Registration Registration => Registered.Registration;
+
+    /// <summary>Whether it is registered now.</summary>
+    public bool IsRegistered => _bench.Server.Find(_profile.Endpoint) is not null;
+
+    /// <summary>The registration that holds now, and what can be asked through it.</summary>
+    /// <exception cref="NotRegisteredException">It is not registered now.</exception>
+    public RegisteredDevice Registered =>
+        _bench.Server.Find(_profile.Endpoint) ?? throw new NotRegisteredException(_profile.Endpoint, "the server knows no registration of it now");
+
+    /// <summary>It registers, for the first time or anew.</summary>
+    public Condition Registers => Changes("registration", RegistrationChange.Registered, RegistrationChange.Replaced);
+
+    /// <summary>It updates its registration.</summary>
+    public Condition Updates => Changes("registration update", RegistrationChange.Updated);
+
+    /// <summary>Its registration ends because its lifetime passed without an update.</summary>
+    public Condition Expires => Changes("expiry of the registration", RegistrationChange.Expired);
+
+    /// <summary>The detector of a pattern.</summary>
+    public Detector Detector(PatternClass pattern) => new(pattern);
+
+    /// <summary>The detector of the pattern with that label.</summary>
+    /// <exception cref="ArgumentException">The profile knows no such pattern.</exception>
+    public Detector Detector(string label) => new(_profile.Find(label)
+        ?? throw new ArgumentException(
+            $"Pattern {label}: expected one of {string.Join(", ", _profile.Classes.Select(c => c.Label))}, which the profile names.", nameof(label)));
+
+    /// <summary>Any resource, for expectations.</summary>
+    public Resource Resource(Lwm2mPath path) => new(path);
+
+    /// <inheritdoc cref="RegisteredDevice.Read" />
+    public ValueTask<Lwm2mResponse> Read(Lwm2mPath path, ContentFormat? accept = null) => Registered.Read(path, accept);
+
+    /// <inheritdoc cref="RegisteredDevice.Write" />
+    public ValueTask<Lwm2mResponse> Write(Lwm2mPath path, Lwm2mValue value, ContentFormat? format = null) => Registered.Write(path, value, format);
+
+    /// <inheritdoc cref="RegisteredDevice.Execute" />
+    public ValueTask<Lwm2mResponse> Execute(Lwm2mPath path, string? arguments = null) => Registered.Execute(path, arguments);
+
+    /// <inheritdoc cref="RegisteredDevice.Discover" />
+    public ValueTask<Lwm2mResponse> Discover(Lwm2mPath path) => Registered.Discover(path);
+
+    /// <inheritdoc cref="RegisteredDevice.WriteAttributes" />
+    public ValueTask<Lwm2mResponse> WriteAttributes(Lwm2mPath path, Lwm2mAttributes attributes) => Registered.WriteAttributes(path, attributes);
+
+    /// <inheritdoc cref="RegisteredDevice.Observe" />
+    public ValueTask<Observation> Observe(Lwm2mPath path, ContentFormat? accept = null) => Registered.Observe(path, accept);
+
+    /// <inheritdoc cref="RegisteredDevice.Observe" />
+    public ValueTask<Observation> Observe(Resource resource) => Registered.Observe(resource.Path);
+
+    private Condition Changes(string what, params RegistrationChange[] changes) => Condition.Event<RegistrationEntry>(
+        $"{what} of {_profile.Endpoint}", "lwm2m", entry => changes.Contains(entry.Change) && entry.Endpoint == _profile.Endpoint);
+}
