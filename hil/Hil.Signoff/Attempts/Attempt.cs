@@ -63,6 +63,9 @@ public sealed record Attempt
     /// <summary>The steps, in order.</summary>
     public IReadOnlyList<Step> Steps { get; init; } = [];
 
+    /// <summary>What the device made of each whole window of the labelled motions that were played, in order.</summary>
+    public IReadOnlyList<WindowResult> Windows { get; init; } = [];
+
     /// <summary>The evidence.</summary>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 }
