@@ -62,6 +62,20 @@ public sealed record ResetEntry(BoardTime At, ResetCause Cause) : TimelineEntry(
     public override string Describe() => Cause.ToString();
 }
 
+/// <summary>The firmware erased flash. Writes of single words are not written here: a swap of two images has tens of thousands.</summary>
+/// <param name="At">When it began.</param>
+/// <param name="Operation">A short word: <c>erase-page</c>, <c>erase-partial</c> or <c>erase-all</c>.</param>
+/// <param name="Address">Where the erased range begins.</param>
+/// <param name="Length">Its length in bytes.</param>
+public sealed record FlashEntry(BoardTime At, string Operation, uint Address, int Length) : TimelineEntry(At)
+{
+    /// <inheritdoc />
+    public override string Channel => "flash";
+
+    /// <inheritdoc />
+    public override string Describe() => $"{Operation} 0x{Address:x8} ({Length} bytes)";
+}
+
 /// <summary>A motion began to be played into the accelerometer.</summary>
 /// <param name="At">When its first sample holds.</param>
 /// <param name="Motion">What is played.</param>

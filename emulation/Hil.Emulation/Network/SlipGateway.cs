@@ -1,0 +1,234 @@
+using System.Buffers.Binary;
+using System.Net;
+using Hil.Core.Boards;
+using Hil.Core.Network;
+using Hil.Core.Timelines;
+using Hil.Emulation.Bus;
+using Hil.Emulation.Peripherals;
+using Hil.Emulation.State;
+using Hil.Emulation.Time;
+
+namespace Hil.Emulation.Network;
+
+/// <summary>
+/// The bench's end of the board's serial line: IPv4 over SLIP, bare or in Ethernet frames with ARP. It answers pings, says when nobody
+/// listens on a port, and joins the board to the links that the bench has opened.
+/// </summary>
+internal sealed class SlipGateway : INetworkPort, IStateful
+{
+    private const int LargestPacket = 1500;
+    private const byte EchoReply = 0;
+    private const byte Unreachable = 3;
+    private const byte EchoRequest = 8;
+    private const byte PortUnreachable = 3;
+    private static readonly IPAddress Bench = IPAddress.Parse("192.0.2.2");
+    private static readonly IPAddress Board = IPAddress.Parse("192.0.2.1");
+
+    private readonly Scheduler _scheduler;
+    private readonly SerialWire _wire;
+    private readonly Timeline _timeline;
+    private readonly IDiagnostics _diagnostics;
+    private readonly Func<bool> _boardHasPower;
+    private readonly SlipDecoder _decoder = new();
+    private readonly EthernetPeer _peer = new();
+    private readonly Dictionary<int, EmulatedLink> _links = [];
+    private readonly PacketsUnderWay _underWay;
+    private readonly uint _bench = ToNumber(Bench);
+    private ushort _identification;
+
+    public SlipGateway(Scheduler scheduler, SerialWire wire, Timeline timeline, IDiagnostics diagnostics, Func<bool> boardHasPower)
+    {
+        (_scheduler, _wire, _timeline, _diagnostics, _boardHasPower) = (scheduler, wire, timeline, diagnostics, boardHasPower);
+        _underWay = new PacketsUnderWay(scheduler, (toBoard, packet) =>
+        {
+            if (toBoard)
+                HandOver(packet);
+            else
+                Arrive(packet);
+        });
+        wire.FromChip = _decoder.Push;
+        _decoder.Received = TakeFrame;
+        _decoder.Malformed = reason => Complain("slip", reason);
+    }
+
+    public IPAddress BenchAddress => Bench;
+
+    public IPacketFilter? Filter { get; set; }
+
+    /// <summary>How many frames and packets were thrown away because they were malformed.</summary>
+    public long Malformed { get; private set; }
+
+    public IDatagramLink Open(int port)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
+        var link = new EmulatedLink(this, new IPEndPoint(Bench, port));
+        if (!_links.TryAdd(port, link))
+            throw new PortInUseException(port);
+        return link;
+    }
+
+    /// <summary>Asks the board for an echo; the answer is on the timeline as a packet.</summary>
+    public void Ping(ushort identifier, ushort sequence, ReadOnlySpan<byte> data) => Depart(Ipv4Packet.BuildIcmp(
+        ++_identification, _bench, ToNumber(Board), EchoRequest, 0, (uint)identifier << 16 | sequence, data).Bytes);
+
+    /// <summary>The board has lost its power: what was half received and half sent is gone.</summary>
+    public void PowerOff()
+    {
+        _decoder.Clear();
+        _wire.Clear();
+    }
+
+    public void Save(BinaryWriter state)
+    {
+        state.Write(_identification);
+        state.Write(Malformed);
+        _decoder.Save(state);
+        _peer.Save(state);
+        _underWay.Save(state);
+    }
+
+    public void Load(BinaryReader state)
+    {
+        _identification = state.ReadUInt16();
+        Malformed = state.ReadInt64();
+        _decoder.Load(state);
+        _peer.Load(state);
+        _underWay.Load(state);
+    }
+
+    internal void Send(EmulatedLink link, IPEndPoint destination, ReadOnlySpan<byte> payload)
+    {
+        if (Ipv4Packet.HeaderLength + Ipv4Packet.UdpHeaderLength + payload.Length > LargestPacket)
+        {
+            Complain("packet", $"a datagram of at most {LargestPacket - 28} bytes was expected from the bench, found {payload.Length}: it is lost");
+            return;
+        }
+
+        if (_links.GetValueOrDefault(link.LocalEndPoint.Port) != link)
+            throw new ObjectDisposedException(nameof(EmulatedLink), $"The link on UDP port {link.LocalEndPoint.Port} was closed.");
+        Depart(Ipv4Packet.BuildUdp(++_identification, (_bench, link.LocalEndPoint.Port),
+            (ToNumber(destination.Address), destination.Port), payload).Bytes);
+    }
+
+    internal void Close(EmulatedLink link)
+    {
+        if (_links.GetValueOrDefault(link.LocalEndPoint.Port) == link)
+            _links.Remove(link.LocalEndPoint.Port);
+    }
+
+    private static uint ToNumber(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        return address.TryWriteBytes(bytes, out var count) && count == 4
+            ? BinaryPrimitives.ReadUInt32BigEndian(bytes)
+            : throw new ArgumentException($"An IPv4 address was expected, found {address}.", nameof(address));
+    }
+
+    private void TakeFrame(ReadOnlySpan<byte> frame)
+    {
+        if (Ipv4Packet.IsHeader(frame) || !EthernetPeer.IsFrame(frame))
+        {
+            if (TakePacket(frame))
+                _peer.LearnBare();
+            return;
+        }
+
+        switch (_peer.Learn(frame))
+        {
+            case EthernetPeer.TypeArp:
+                if (_peer.AnswerArp(frame, _bench) is { } answer)
+                    _wire.Send(Slip.Encode(answer));
+                break;
+            case EthernetPeer.TypeIpv4:
+                TakePacket(frame[EthernetPeer.HeaderLength..]);
+                break;
+                // IPv6 has nobody to talk to here.
+        }
+    }
+
+    private bool TakePacket(ReadOnlySpan<byte> bytes)
+    {
+        if (!Ipv4Packet.TryParse(bytes, out var packet, out var error))
+        {
+            Complain("packet", error);
+            return false;
+        }
+
+        Pass(toBoard: false, packet.Bytes);
+        return true;
+    }
+
+    private void Depart(byte[] packet) => Pass(toBoard: true, packet);
+
+    private void Pass(bool toBoard, byte[] packet)
+    {
+        var passage = Filter?.Decide(!toBoard, packet) ?? PacketPassage.Deliver;
+        if (passage.Copies <= 0)
+            Write(toBoard, packet, PacketFate.Lost);
+        for (var copy = 0; copy < passage.Copies; copy++)
+        {
+            if (passage.Delay > TimeSpan.Zero)
+                _underWay.Add(toBoard, packet, passage.Delay);
+            else if (toBoard)
+                HandOver(packet);
+            else
+                Arrive(packet);
+        }
+    }
+
+    private void HandOver(byte[] packet)
+    {
+        if (!_boardHasPower())
+        {
+            Write(true, packet, PacketFate.Unreachable);
+            return;
+        }
+
+        Write(true, packet, PacketFate.Delivered);
+        _wire.Send(Slip.Encode(_peer.Frame(packet)));
+    }
+
+    private void Arrive(byte[] bytes)
+    {
+        if (!Ipv4Packet.TryParse(bytes, out var packet, out _))
+            return;
+        var payload = packet.Payload.Span;
+        if (packet.Destination != _bench)
+        {
+            Write(false, bytes, PacketFate.Unreachable);
+            return;
+        }
+
+        if (packet.Protocol == Ipv4Packet.Udp && _links.TryGetValue(BinaryPrimitives.ReadUInt16BigEndian(payload[2..]), out var link))
+        {
+            Write(false, bytes, PacketFate.Delivered);
+            var source = new IPEndPoint(new IPAddress(bytes.AsSpan(12, 4)), BinaryPrimitives.ReadUInt16BigEndian(payload));
+            link.Deliver(new Datagram(source, packet.Payload[Ipv4Packet.UdpHeaderLength..BinaryPrimitives.ReadUInt16BigEndian(payload[4..])]));
+            return;
+        }
+
+        if (packet.Protocol == Ipv4Packet.Icmp)
+        {
+            Write(false, bytes, PacketFate.Delivered);
+            if (payload[0] == EchoRequest)
+                Depart(Ipv4Packet.BuildIcmp(++_identification, _bench, packet.Source, EchoReply, 0, BinaryPrimitives.ReadUInt32BigEndian(payload[4..]), payload[8..]).Bytes);
+            return;
+        }
+
+        Write(false, bytes, PacketFate.Unreachable);
+        // RFC 792: the header and the first eight bytes of what could not be delivered.
+        if (packet.Protocol == Ipv4Packet.Udp)
+            Depart(Ipv4Packet.BuildIcmp(++_identification, _bench, packet.Source, Unreachable, PortUnreachable, 0,
+                bytes.AsSpan(0, bytes.Length - payload.Length + Ipv4Packet.UdpHeaderLength)).Bytes);
+    }
+
+    private void Write(bool toBoard, byte[] packet, PacketFate fate) =>
+        _timeline.Append(new PacketEntry(_scheduler.BoardTime, !toBoard, packet, fate));
+
+    private void Complain(string kind, string reason)
+    {
+        Malformed++;
+        _diagnostics.Report($"malformed-{kind}", reason);
+    }
+}

@@ -1,0 +1,12 @@
+namespace Hil.Emulation.Peripherals;
+
+/// <summary>Watches every operation on flash, so that faults can be injected before, during or after each of them.</summary>
+public interface IFlashObserver
+{
+    /// <summary>An operation is about to begin; nothing has changed yet.</summary>
+    /// <returns>Whether it begins. An observer that returns false has power taken away, so that the program does not go on without it.</returns>
+    bool Starting(FlashOperation operation);
+
+    /// <summary>An operation is done: flash holds its result.</summary>
+    void Completed(FlashOperation operation);
+}

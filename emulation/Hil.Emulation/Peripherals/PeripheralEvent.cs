@@ -1,0 +1,28 @@
+namespace Hil.Emulation.Peripherals;
+
+/// <summary>Something a peripheral tells: it sets a register, may raise the interrupt and may be published on a channel.</summary>
+internal sealed class PeripheralEvent(NordicPeripheral owner, int bit, Register publish)
+{
+    /// <summary>Its bit in INTEN: that of its offset (nRF9160 product specification, "Peripheral interface").</summary>
+    public int Bit { get; } = bit;
+
+    public bool IsSet => owner.IsSet(this);
+
+    /// <summary>Whether somebody is told at once: the interrupt is enabled or a channel carries it.</summary>
+    public bool IsWatched => owner.IsInterruptEnabled(this) || IsPublished;
+
+    /// <summary>What it triggers in its own peripheral, by a short or otherwise.</summary>
+    public Action? Then { get; set; }
+
+    private bool IsPublished => publish >> 31 != 0;
+
+    public void Clear() => owner.SetFlag(this, false);
+
+    public void Raise()
+    {
+        owner.SetFlag(this, true);
+        Then?.Invoke();
+        if (IsPublished && owner.IsRouted(this))
+            owner.Context.Fabric.Publish((int)(publish & 15));
+    }
+}
