@@ -22,6 +22,7 @@ public sealed class Machine : IDiagnostics
     private ResetCause? _requestedReset;
     private bool _attention;
     private bool _running;
+    private long _stalledUntil;
 
     /// <summary>Makes a machine.</summary>
     /// <param name="timeline">Where resets and diagnostics are written; each of its entries ends the wait for a moment to look.</param>
@@ -63,6 +64,7 @@ public sealed class Machine : IDiagnostics
     public void Reset(ResetCause cause)
     {
         _requestedReset = null;
+        _stalledUntil = 0;
         Timeline.Append(new ResetEntry(Scheduler.BoardTime, cause));
         foreach (var peripheral in Bus.Peripherals)
             peripheral.Reset(cause);
@@ -82,6 +84,16 @@ public sealed class Machine : IDiagnostics
     public void Hold()
     {
         _running = false;
+        Cpu.EndSlice();
+    }
+
+    /// <summary>
+    /// Makes the core stand still until a tick, after the present instruction, as it does when it fetches from flash that is being written.
+    /// Events go on; a reset ends it.
+    /// </summary>
+    public void StallUntil(long tick)
+    {
+        _stalledUntil = tick;
         Cpu.EndSlice();
     }
 
@@ -120,7 +132,9 @@ public sealed class Machine : IDiagnostics
             if (Scheduler.Now >= tick)
                 return condition?.Invoke() == true;
             var limit = Math.Min(tick, Scheduler.NextDue);
-            if (_running)
+            if (_running && Scheduler.Now < _stalledUntil)
+                Scheduler.Now = Math.Min(limit, _stalledUntil);
+            else if (_running)
                 Cpu.Run(Math.Min(limit, Scheduler.Now + LongestSlice), limit);
             else
                 Scheduler.Now = limit;
@@ -142,6 +156,7 @@ public sealed class Machine : IDiagnostics
         Scheduler.Save(writer);
         writer.Write(_running);
         writer.Write((int?)_requestedReset ?? -1);
+        writer.Write(_stalledUntil);
         Cpu.Save(writer);
         foreach (var part in Parts)
             part.Save(writer);
@@ -162,6 +177,7 @@ public sealed class Machine : IDiagnostics
         _running = reader.ReadBoolean();
         var requested = reader.ReadInt32();
         _requestedReset = requested < 0 ? null : (ResetCause)requested;
+        _stalledUntil = reader.ReadInt64();
         Cpu.Load(reader);
         foreach (var part in Parts)
             part.Load(reader);

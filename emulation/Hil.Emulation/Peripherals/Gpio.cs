@@ -56,6 +56,9 @@ internal sealed class Gpio : NordicPeripheral
     /// <summary>Called when DETECT rises: GPIOTE tells it, System OFF ends.</summary>
     public event Action? Detected;
 
+    /// <summary>Whether DETECT is high.</summary>
+    public bool IsDetecting => _detect;
+
     /// <summary>The level of a pad as a wire sees it.</summary>
     public bool Level(int pin) => (_pads >> pin & 1) != 0;
 
