@@ -135,7 +135,7 @@ public sealed class Machine : IDiagnostics
             if (_running && Scheduler.Now < _stalledUntil)
                 Scheduler.Now = Math.Min(limit, _stalledUntil);
             else if (_running)
-                Cpu.Run(Math.Min(limit, Scheduler.Now + LongestSlice), limit);
+                Cpu.Run(Math.Min(limit, Scheduler.Now + LongestSlice));
             else
                 Scheduler.Now = limit;
         }

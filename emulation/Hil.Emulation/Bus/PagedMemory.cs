@@ -161,9 +161,11 @@ public sealed class PagedMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal byte[] Readable(uint index) => _readable[index];
 
-    /// <summary>The bytes of the page at an index where a store needs no more than storing, else null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal byte[]? Writable(uint index) => _writable[index];
+    /// <summary>The bytes of every page, to read only.</summary>
+    internal byte[][] ReadablePages => _readable;
+
+    /// <summary>The bytes of every page where a store needs no more than storing, else null.</summary>
+    internal byte[]?[] WritablePages => _writable;
 
     internal MemoryPage Page(uint index) => _pages[index];
 
