@@ -1,3 +1,6 @@
+using Hil.Coap;
+using Hil.Lwm2m.Model;
+
 namespace Hil.Lwm2m;
 
 /// <summary>How a test server behaves.</summary>
@@ -8,4 +11,19 @@ public sealed record Lwm2mServerOptions
 
     /// <summary>The versions that a Register may name; others are answered 4.12. Default 1.0, 1.1 and 1.2.</summary>
     public IReadOnlyList<string> Versions { get; init; } = ["1.0", "1.1", "1.2"];
+
+    /// <summary>The lifetime of a registration that names none. Default 86,400 s (LwM2M 1.0).</summary>
+    public TimeSpan DefaultLifetime { get; init; } = TimeSpan.FromSeconds(86_400);
+
+    /// <summary>
+    /// The time after which an operation is given up even though CoAP still goes on, in board time, for itself and for each that waits
+    /// before it. Default 360 s, more than CoAP itself takes for a body of one block.
+    /// </summary>
+    public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(360);
+
+    /// <summary>The names and types of resources. Default: those that come with Hil.</summary>
+    public ObjectModel Model { get; init; } = ObjectModel.Default;
+
+    /// <summary>The parameters of CoAP; their seed is replaced by <see cref="Seed"/>.</summary>
+    public CoapEndpointOptions Coap { get; init; } = new();
 }

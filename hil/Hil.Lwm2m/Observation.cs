@@ -1,29 +1,160 @@
+using Hil.Coap.Exchanges;
+using Hil.Coap.Messages;
+using Hil.Lwm2m.Entries;
+
 namespace Hil.Lwm2m;
 
 /// <summary>An observation of a device's path: what it was answered first, and every notification since.</summary>
+/// <remarks>It may be read from any thread.</remarks>
 public sealed class Observation : IAsyncDisposable
 {
+    private readonly RegisteredDevice _device;
+    private readonly Lock _listGate = new();
+    private readonly List<Notification> _notifications = [];
+    private CoapObservation _coap = null!;
+    private volatile Lwm2mResponse? _response;
+    private volatile bool _isActive;
+
+    internal Observation(RegisteredDevice device, Lwm2mPath path)
+    {
+        _device = device;
+        Path = path;
+    }
+
     /// <summary>What is observed.</summary>
-    public Lwm2mPath Path => throw new NotImplementedException();
+    public Lwm2mPath Path { get; }
 
     /// <summary>The answer with which it began; its content is the value at that time.</summary>
-    public Lwm2mResponse Response => throw new NotImplementedException();
+    public Lwm2mResponse Response => _response!;
 
-    /// <summary>Whether notifications are still taken: not cancelled, and the registration not over.</summary>
-    public bool IsActive => throw new NotImplementedException();
+    /// <summary>Whether notifications are still taken: not cancelled, not ended by the device, and the registration not over.</summary>
+    public bool IsActive => _isActive;
 
     /// <summary>The notifications in the order in which they came, without those that came out of order; the first answer is not among them.</summary>
-    public IReadOnlyList<Notification> Notifications => throw new NotImplementedException();
+    public IReadOnlyList<Notification> Notifications
+    {
+        get
+        {
+            lock (_listGate)
+                return [.. _notifications];
+        }
+    }
+
+    /// <summary>How many notifications there are: cheaper than to copy them all.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_listGate)
+                return _notifications.Count;
+        }
+    }
 
     /// <summary>What is known last: of the last notification, else of the first answer.</summary>
-    public Lwm2mContent Latest => throw new NotImplementedException();
+    public Lwm2mContent Latest
+    {
+        get
+        {
+            lock (_listGate)
+                return _notifications.Count > 0 ? _notifications[^1].Content : Response.Content;
+        }
+    }
+
+    internal bool HasAnswer => _response is not null;
+
+    // Whether the answer began an observation; a success without Observe is none.
+    internal bool HasBegun { get; private set; }
+
+    internal CoapExchange Registering => _coap.Registering;
 
     /// <summary>Ends the observation with a GET and Observe 1.</summary>
-    public ValueTask<Lwm2mResponse> Cancel(CancellationToken ct = default) => throw new NotImplementedException();
+    /// <param name="ct">Ends the wait; the observation is over all the same.</param>
+    /// <exception cref="InvalidOperationException">It is over already.</exception>
+    public async ValueTask<Lwm2mResponse> Cancel(CancellationToken ct = default)
+    {
+        if (!_isActive)
+            throw new InvalidOperationException($"The observation of {Path} is over already.");
+        Lwm2mResponse? response = null;
+        var deadline = _device.Deadline();
+        var exchange = _coap.Cancel(completed =>
+        {
+            Volatile.Write(ref response, _device.Answer(Lwm2mOperation.CancelObserve, Path, completed));
+            Stop();
+            _device.Append((now, endpoint) => new OperationEntry(now, endpoint, "", response));
+        });
+        await _device.Wait(() => Volatile.Read(ref response) is not null, exchange, deadline, ct);
+        return response!;
+    }
 
-    /// <summary>Ends the observation without a word: the next notification is answered with a reset.</summary>
-    public void CancelByReset() => throw new NotImplementedException();
+    /// <summary>Ends the observation without a word: the device's next notification is answered with a reset.</summary>
+    public void CancelByReset()
+    {
+        Stop();
+        _coap.CancelByReset();
+    }
 
-    /// <summary>Cancels it if it is still active; whatever comes of that, it does not throw.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    /// <summary>Cancels it if it is still active, and takes any outcome: a device that does not answer is seen on the timeline.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isActive && _device.IsRegistered)
+            await Cancel();
+    }
+
+    internal void Attach(CoapObservation coap, ContentFormat? accept)
+    {
+        _coap = coap;
+        coap.Registered += _ => OnRegistered(accept);
+        coap.Notified += OnNotified;
+        coap.Ended += _ => Stop();
+    }
+
+    private void OnRegistered(ContentFormat? accept)
+    {
+        var response = _device.Answer(Lwm2mOperation.Observe, Path, _coap.Registering);
+        HasBegun = _coap.IsActive;
+        if (HasBegun && !_device.IsRegistered)
+            _coap.CancelByReset();
+        else if (HasBegun)
+        {
+            _isActive = true;
+            _device.Keep(this);
+        }
+        else if (response.IsSuccess)
+        {
+            response = response with { ContentError = "the answer has no Observe option: nothing is observed" };
+        }
+
+        _response = response;
+        _device.Append((now, endpoint) => new OperationEntry(now, endpoint, accept?.ToString() ?? "", response));
+    }
+
+    private void OnNotified(CoapMessage message, string? dropped)
+    {
+        var content = Lwm2mContent.Nothing;
+        if (message.Code.IsSuccess)
+        {
+            var read = _device.ReadContent(Path, message);
+            content = read.Value ?? content;
+            dropped ??= read.IsSuccess ? null : $"it cannot be read: {read.Error}, at offset {read.Offset}";
+        }
+
+        var sequence = message.Options.Observe ?? 0;
+        var confirmable = message.Type == CoapType.Confirmable;
+        _device.Append((now, endpoint) =>
+        {
+            if (dropped is null)
+            {
+                lock (_listGate)
+                    _notifications.Add(new(now, content, sequence, confirmable));
+            }
+
+            return new NotificationEntry(now, endpoint, Path, content, sequence, confirmable, dropped);
+        });
+    }
+
+    private void Stop()
+    {
+        _isActive = false;
+        _device.Drop(this);
+    }
 }

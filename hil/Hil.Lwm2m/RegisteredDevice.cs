@@ -1,3 +1,12 @@
+using System.Text;
+using Hil.Coap;
+using Hil.Coap.Exchanges;
+using Hil.Coap.Messages;
+using Hil.Core.Time;
+using Hil.Core.Timelines;
+using Hil.Lwm2m.Entries;
+using Hil.Lwm2m.Formats;
+
 namespace Hil.Lwm2m;
 
 /// <summary>
@@ -7,22 +16,40 @@ namespace Hil.Lwm2m;
 /// <remarks>It stands for one registration: after a new Register, <see cref="Lwm2mServer.Find"/> gives another.</remarks>
 public sealed class RegisteredDevice
 {
-    internal RegisteredDevice()
+    private readonly CoapEndpoint _coap;
+    private readonly BoardClock _clock;
+    private readonly Timeline _timeline;
+    private readonly Lwm2mServerOptions _options;
+    private readonly ContentReader _reader;
+    private readonly List<Observation> _observations = [];
+    private volatile Registration _registration;
+    private volatile string? _endedBecause;
+
+    internal RegisteredDevice(CoapEndpoint coap, BoardClock clock, Timeline timeline, Lwm2mServerOptions options, Registration registration)
     {
+        _coap = coap;
+        _clock = clock;
+        _timeline = timeline;
+        _options = options;
+        _reader = new(options.Model);
+        _registration = registration;
     }
 
     /// <summary>What the client said last.</summary>
-    public Registration Registration => throw new NotImplementedException();
+    public Registration Registration => _registration;
 
     /// <summary>Whether this registration still holds.</summary>
-    public bool IsRegistered => throw new NotImplementedException();
+    public bool IsRegistered => _endedBecause is null;
+
+    internal ITimer? Expiry { get; set; }
 
     /// <summary>Reads a path.</summary>
     /// <param name="path">An object, an instance, a resource or a resource instance.</param>
     /// <param name="accept">The format wished for; the client chooses where it is null.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    public ValueTask<Lwm2mResponse> Read(Lwm2mPath path, ContentFormat? accept = null, CancellationToken ct = default) => throw new NotImplementedException();
+    public ValueTask<Lwm2mResponse> Read(Lwm2mPath path, ContentFormat? accept = null, CancellationToken ct = default) =>
+        Ask(Lwm2mOperation.Read, path, CoapCode.Get, Wish(accept), default, accept?.ToString() ?? "", ct);
 
     /// <summary>Writes a resource.</summary>
     /// <param name="path">A resource or a resource instance.</param>
@@ -30,33 +57,192 @@ public sealed class RegisteredDevice
     /// <param name="format">Text, opaque or TLV; text where it is null, and opaque for bytes.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    public ValueTask<Lwm2mResponse> Write(Lwm2mPath path, Lwm2mValue value, ContentFormat? format = null, CancellationToken ct = default) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The value cannot be written in that format, or not to such a path.</exception>
+    public ValueTask<Lwm2mResponse> Write(Lwm2mPath path, Lwm2mValue value, ContentFormat? format = null, CancellationToken ct = default)
+    {
+        var written = format ?? (value.Type == ResourceType.Opaque ? ContentFormat.Opaque : ContentFormat.Text);
+        var payload = ContentWriter.Write(path, value, written);
+        return Ask(Lwm2mOperation.Write, path, CoapCode.Put, Format(written), payload, $"= {value.Describe()}", ct);
+    }
+
+    /// <summary>Replaces an object instance, or a resource of many instances.</summary>
+    /// <param name="path">An object instance or a resource.</param>
+    /// <param name="values">Its values, sent as TLV.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="NotRegisteredException">The registration is over.</exception>
+    /// <exception cref="ArgumentException">A value lies outside the path.</exception>
+    public ValueTask<Lwm2mResponse> Write(Lwm2mPath path, IReadOnlyCollection<Lwm2mNode> values, CancellationToken ct = default) =>
+        WriteTlv(Lwm2mOperation.Write, path, CoapCode.Put, values, ct);
+
+    /// <summary>Writes some resources of an object instance and leaves the others as they are.</summary>
+    /// <param name="path">An object instance.</param>
+    /// <param name="values">The values, sent as TLV.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="NotRegisteredException">The registration is over.</exception>
+    /// <exception cref="ArgumentException">A value lies outside the path.</exception>
+    public ValueTask<Lwm2mResponse> WritePartial(Lwm2mPath path, IReadOnlyCollection<Lwm2mNode> values, CancellationToken ct = default) =>
+        WriteTlv(Lwm2mOperation.WritePartial, path, CoapCode.Post, values, ct);
 
     /// <summary>Executes a resource.</summary>
     /// <param name="path">A resource.</param>
     /// <param name="arguments">The arguments, such as <c>0='x',1</c>, or null.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    public ValueTask<Lwm2mResponse> Execute(Lwm2mPath path, string? arguments = null, CancellationToken ct = default) => throw new NotImplementedException();
+    public ValueTask<Lwm2mResponse> Execute(Lwm2mPath path, string? arguments = null, CancellationToken ct = default) =>
+        Ask(
+            Lwm2mOperation.Execute, path, CoapCode.Post, arguments is null ? [] : Format(ContentFormat.Text),
+            Encoding.UTF8.GetBytes(arguments ?? ""), arguments is null ? "" : $"({arguments})", ct);
 
     /// <summary>Lists what lies at and below a path, with the attributes that are set.</summary>
     /// <param name="path">An object, an instance or a resource.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    public ValueTask<Lwm2mResponse> Discover(Lwm2mPath path, CancellationToken ct = default) => throw new NotImplementedException();
+    public ValueTask<Lwm2mResponse> Discover(Lwm2mPath path, CancellationToken ct = default) =>
+        Ask(Lwm2mOperation.Discover, path, CoapCode.Get, Wish(ContentFormat.LinkFormat), default, "", ct);
 
     /// <summary>Sets attributes.</summary>
     /// <param name="path">An object, an instance or a resource.</param>
     /// <param name="attributes">Such as <c>"pmin=1&amp;pmax=3"</c>.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    public ValueTask<Lwm2mResponse> WriteAttributes(Lwm2mPath path, Lwm2mAttributes attributes, CancellationToken ct = default) => throw new NotImplementedException();
+    public ValueTask<Lwm2mResponse> WriteAttributes(Lwm2mPath path, Lwm2mAttributes attributes, CancellationToken ct = default) =>
+        Ask(
+            Lwm2mOperation.WriteAttributes, path, CoapCode.Put,
+            attributes.Query.Select(item => CoapOption.Text(CoapOptionNumber.UriQuery, item)), default, attributes.ToString(), ct);
+
+    /// <summary>Makes an object instance.</summary>
+    /// <param name="path">The object.</param>
+    /// <param name="values">The values of the new instance, sent as TLV.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="NotRegisteredException">The registration is over.</exception>
+    /// <exception cref="ArgumentException">A value lies outside the path.</exception>
+    public ValueTask<Lwm2mResponse> Create(Lwm2mPath path, IReadOnlyCollection<Lwm2mNode> values, CancellationToken ct = default) =>
+        WriteTlv(Lwm2mOperation.Create, path, CoapCode.Post, values, ct);
+
+    /// <summary>Removes an object instance.</summary>
+    /// <param name="path">The object instance.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="NotRegisteredException">The registration is over.</exception>
+    public ValueTask<Lwm2mResponse> Delete(Lwm2mPath path, CancellationToken ct = default) =>
+        Ask(Lwm2mOperation.Delete, path, CoapCode.Delete, [], default, "", ct);
 
     /// <summary>Observes a path.</summary>
     /// <param name="path">An object, an instance or a resource.</param>
     /// <param name="accept">The format wished for; the client chooses where it is null.</param>
     /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="Lwm2mOperationException">The client refused, or did not answer.</exception>
+    /// <exception cref="Lwm2mOperationException">The client refused, did not answer, or answered without beginning an observation.</exception>
     /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    public ValueTask<Observation> Observe(Lwm2mPath path, ContentFormat? accept = null, CancellationToken ct = default) => throw new NotImplementedException();
+    public async ValueTask<Observation> Observe(Lwm2mPath path, ContentFormat? accept = null, CancellationToken ct = default)
+    {
+        ThrowIfEnded();
+        var observation = new Observation(this, path);
+        var deadline = Deadline();
+        _coap.Observe(_registration.Peer, Request(path, CoapCode.Get, Wish(accept), default), coap => observation.Attach(coap, accept));
+        await Wait(() => observation.HasAnswer, observation.Registering, deadline, ct);
+        if (!observation.Response.IsSuccess || !observation.HasBegun)
+            throw new Lwm2mOperationException(observation.Response);
+        return observation;
+    }
+
+    internal void Change(Registration registration) => _registration = registration;
+
+    // Under the gate.
+    internal void End(string why)
+    {
+        _endedBecause = why;
+        foreach (var observation in _observations.ToArray())
+            observation.CancelByReset();
+    }
+
+    internal void Keep(Observation observation) => _observations.Add(observation);
+
+    internal void Drop(Observation observation) => _observations.Remove(observation);
+
+    internal FormatResult<Lwm2mContent> ReadContent(Lwm2mPath path, CoapMessage message) =>
+        _reader.Read(path, (ContentFormat?)message.Options.ContentFormat, message.Payload);
+
+    internal void Append(Func<BoardTime, string, TimelineEntry> entry) => _timeline.Append(entry(_clock.Now, _registration.Endpoint));
+
+    // Writes what came of an operation on the timeline; the response is complete before, since the entry ends the wait for it.
+    internal Lwm2mResponse Answer(Lwm2mOperation operation, Lwm2mPath path, CoapExchange exchange)
+    {
+        var response = new Lwm2mResponse
+        {
+            Operation = operation,
+            Path = path,
+            SentAt = exchange.StartedAt,
+            AnsweredAt = exchange.CompletedAt,
+            Failure = exchange.Failure,
+        };
+        if (exchange.Response is not { } message)
+            return response;
+        response = response with { Code = message.Code, Format = (ContentFormat?)message.Options.ContentFormat, Payload = message.Payload };
+        if (!message.Code.IsSuccess || operation is not (Lwm2mOperation.Read or Lwm2mOperation.Observe or Lwm2mOperation.CancelObserve or Lwm2mOperation.Discover))
+            return response;
+        if (operation == Lwm2mOperation.Discover)
+        {
+            var links = LinkFormat.Parse(message.Payload.Span);
+            return response with { Links = links.Value ?? [], ContentError = links.IsSuccess ? null : $"{links.Error}, at offset {links.Offset}" };
+        }
+
+        var content = ReadContent(path, message);
+        return response with
+        {
+            Content = content.Value ?? Lwm2mContent.Nothing,
+            ContentError = content.IsSuccess ? null : $"{content.Error}, at offset {content.Offset}",
+        };
+    }
+
+    internal BoardTime Deadline() => _clock.Now + _options.OperationTimeout * (1 + _coap.PendingTo(_registration.Peer));
+
+    internal async ValueTask Wait(Func<bool> answered, CoapExchange exchange, BoardTime deadline, CancellationToken ct)
+    {
+        try
+        {
+            if (!await _clock.RunUntil(answered, deadline, ct))
+                exchange.Cancel($"not complete by {deadline}");
+        }
+        catch
+        {
+            exchange.Cancel("the wait for it was cancelled");
+            throw;
+        }
+    }
+
+    private static IEnumerable<CoapOption> Wish(ContentFormat? accept) =>
+        accept is { } format ? [CoapOption.UnsignedInteger(CoapOptionNumber.Accept, (uint)format)] : [];
+
+    private static IEnumerable<CoapOption> Format(ContentFormat format) =>
+        [CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, (uint)format)];
+
+    private ValueTask<Lwm2mResponse> WriteTlv(
+        Lwm2mOperation operation, Lwm2mPath path, CoapCode method, IReadOnlyCollection<Lwm2mNode> values, CancellationToken ct) =>
+        Ask(
+            operation, path, method, Format(ContentFormat.Tlv), ContentWriter.WriteTlv(path, values),
+            $"= {new Lwm2mContent(path, values).Describe()}", ct);
+
+    private async ValueTask<Lwm2mResponse> Ask(
+        Lwm2mOperation operation, Lwm2mPath path, CoapCode method, IEnumerable<CoapOption> options, ReadOnlyMemory<byte> payload,
+        string said, CancellationToken ct)
+    {
+        ThrowIfEnded();
+        Lwm2mResponse? response = null;
+        var deadline = Deadline();
+        var exchange = _coap.Request(_registration.Peer, Request(path, method, options, payload), completed =>
+        {
+            Volatile.Write(ref response, Answer(operation, path, completed));
+            Append((now, endpoint) => new OperationEntry(now, endpoint, said, response));
+        });
+        await Wait(() => Volatile.Read(ref response) is not null, exchange, deadline, ct);
+        return response!;
+    }
+
+    private CoapRequest Request(Lwm2mPath path, CoapCode method, IEnumerable<CoapOption> options, ReadOnlyMemory<byte> payload) =>
+        new(method, new([.. CoapOptions.Path(CoapOptionNumber.UriPath, _registration.RootPath + path), .. options])) { Payload = payload };
+
+    private void ThrowIfEnded()
+    {
+        if (_endedBecause is { } why)
+            throw new NotRegisteredException(_registration.Endpoint, why);
+    }
 }

@@ -1,0 +1,52 @@
+namespace Hil.Coap;
+
+/// <summary>The parameters of an endpoint; the defaults are those of RFC 7252 §4.8.</summary>
+public sealed record CoapEndpointOptions
+{
+    /// <summary>Where message ids, tokens and the spread of retransmissions come from. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>ACK_TIMEOUT: how long to wait for the first acknowledgement at least. Default 2 s.</summary>
+    public TimeSpan AckTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>ACK_RANDOM_FACTOR: by how much that is stretched at most, at random. 1 or more; default 1.5.</summary>
+    public double AckRandomFactor { get; init; } = 1.5;
+
+    /// <summary>MAX_RETRANSMIT: how often a message is sent again. Default 4.</summary>
+    public int MaxRetransmit { get; init; } = 4;
+
+    /// <summary>EXCHANGE_LIFETIME: how long a confirmable message is remembered, to tell copies of it. Default 247 s.</summary>
+    public TimeSpan ExchangeLifetime { get; init; } = TimeSpan.FromSeconds(247);
+
+    /// <summary>NON_LIFETIME: how long a non-confirmable message is remembered. Default 145 s.</summary>
+    public TimeSpan NonLifetime { get; init; } = TimeSpan.FromSeconds(145);
+
+    /// <summary>How long to wait for a response after the request was acknowledged without one. Default 247 s.</summary>
+    public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(247);
+
+    /// <summary>How many bytes of a body are taken together from blocks at most. Default 1 MiB.</summary>
+    public int LargestBody { get; init; } = 1 << 20;
+
+    /// <summary>How many messages are remembered at most, of all peers; then the oldest are forgotten early. Default 4096.</summary>
+    public int MostRemembered { get; init; } = 4096;
+
+    /// <summary>How many bytes a token has, 1 to 8. Default 4.</summary>
+    public int TokenBytes { get; init; } = 4;
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is out of its range.</exception>
+    public void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(AckTimeout, TimeSpan.Zero, nameof(AckTimeout));
+        ArgumentOutOfRangeException.ThrowIfLessThan(AckRandomFactor, 1, nameof(AckRandomFactor));
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxRetransmit, nameof(MaxRetransmit));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxRetransmit, 16, nameof(MaxRetransmit));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ExchangeLifetime, TimeSpan.Zero, nameof(ExchangeLifetime));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(NonLifetime, TimeSpan.Zero, nameof(NonLifetime));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ResponseTimeout, TimeSpan.Zero, nameof(ResponseTimeout));
+        ArgumentOutOfRangeException.ThrowIfLessThan(LargestBody, 1, nameof(LargestBody));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MostRemembered, 1, nameof(MostRemembered));
+        ArgumentOutOfRangeException.ThrowIfLessThan(TokenBytes, 1, nameof(TokenBytes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(TokenBytes, 8, nameof(TokenBytes));
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using Hil.Coap.Messages;
+
+namespace Hil.Coap.Exchanges;
+
+/// <summary>A request that came, to be answered.</summary>
+public sealed class CoapServerExchange
+{
+    private readonly CoapEndpoint _endpoint;
+    private bool _isAcknowledged;
+    private ushort? _lastNotification;
+
+    internal CoapServerExchange(CoapEndpoint endpoint, IPEndPoint peer, CoapMessage request)
+    {
+        _endpoint = endpoint;
+        Peer = peer;
+        Request = request;
+    }
+
+    /// <summary>Who asks.</summary>
+    public IPEndPoint Peer { get; }
+
+    /// <summary>What is asked.</summary>
+    public CoapMessage Request { get; }
+
+    /// <summary>Whether it was answered.</summary>
+    public bool IsAnswered { get; private set; }
+
+    /// <summary>Raised when the peer rejects a notification with a reset, or acknowledges none: it observes no more.</summary>
+    public event Action<CoapServerExchange>? ObserverLost;
+
+    // The answer that rides on the acknowledgement, where it was given at once.
+    internal CoapMessage? Piggybacked { get; private set; }
+
+    /// <summary>Answers the request.</summary>
+    /// <param name="code">A code of class 2, 4 or 5.</param>
+    /// <param name="options">The options; none where it is null.</param>
+    /// <param name="payload">The payload; may be empty.</param>
+    /// <exception cref="InvalidOperationException">It was answered before.</exception>
+    public void Respond(CoapCode code, CoapOptions? options = null, ReadOnlyMemory<byte> payload = default)
+    {
+        lock (_endpoint.Gate)
+        {
+            if (IsAnswered)
+                throw new InvalidOperationException($"{Request} was answered before.");
+            IsAnswered = true;
+            if (Request.Type == CoapType.Confirmable && !_isAcknowledged)
+            {
+                Piggybacked = Message(CoapType.Acknowledgement, Request.MessageId, code, options, payload);
+                return;
+            }
+
+            // A separate response is as reliable as its request (RFC 7252 §5.2.2 and §5.2.3).
+            Send(Request.Type == CoapType.Confirmable, code, options, payload);
+        }
+    }
+
+    /// <summary>Sends a further answer to a request with Observe 0, which was answered with Observe (RFC 7641 §4.2).</summary>
+    /// <param name="sequence">The Observe number, 24 bits.</param>
+    /// <param name="confirmable">Whether it is sent until it is acknowledged.</param>
+    /// <param name="code">2.05, or an error, which ends the observation.</param>
+    /// <param name="options">Further options; none where it is null.</param>
+    /// <param name="payload">The payload; may be empty.</param>
+    public void Notify(uint sequence, bool confirmable, CoapCode code, CoapOptions? options = null, ReadOnlyMemory<byte> payload = default)
+    {
+        lock (_endpoint.Gate)
+        {
+            options ??= CoapOptions.None;
+            if (code.IsSuccess)
+                options = options.With(CoapOption.UnsignedInteger(CoapOptionNumber.Observe, sequence & 0xff_ffff));
+            Close();
+            _lastNotification = Send(confirmable, code, options, payload);
+            if (!confirmable)
+                _endpoint.ExpectReset(Peer, _lastNotification.Value, this);
+        }
+    }
+
+    /// <summary>Says that no notification will follow.</summary>
+    public void Close()
+    {
+        lock (_endpoint.Gate)
+        {
+            if (_lastNotification is { } last)
+                _endpoint.ExpectNoReset(Peer, last);
+            _lastNotification = null;
+        }
+    }
+
+    internal void OnAcknowledgedEmpty() => _isAcknowledged = true;
+
+    internal void OnRejected() => ObserverLost?.Invoke(this);
+
+    private ushort Send(bool confirmable, CoapCode code, CoapOptions? options, ReadOnlyMemory<byte> payload)
+    {
+        var id = _endpoint.NextMessageId();
+        var message = Message(confirmable ? CoapType.Confirmable : CoapType.NonConfirmable, id, code, options, payload);
+        if (confirmable)
+        {
+            _endpoint.Transmit(new(Peer, message, () => { }, end =>
+            {
+                if (end != TransmissionEnd.Acknowledged)
+                    OnRejected();
+            }));
+        }
+        else
+        {
+            _endpoint.Send(Peer, message, null);
+        }
+
+        return id;
+    }
+
+    private CoapMessage Message(CoapType type, ushort id, CoapCode code, CoapOptions? options, ReadOnlyMemory<byte> payload) =>
+        new(type, code, id) { Token = Request.Token, Options = options ?? CoapOptions.None, Payload = payload };
+}

@@ -1,0 +1,114 @@
+using System.Collections;
+
+namespace Hil.Coap.Messages;
+
+/// <summary>The options of a message in ascending order of their numbers; options of one number keep their order. Immutable.</summary>
+/// <remarks>
+/// The typed properties read what RFC 7252 §5.4 lets one read: the first occurrence of an option that is not repeatable, and no value of
+/// a forbidden length. What that leaves out of critical options is named by <see cref="FindUnacceptable"/>.
+/// </remarks>
+public sealed class CoapOptions : IReadOnlyList<CoapOption>
+{
+    private readonly CoapOption[] _options;
+
+    /// <summary>Takes options in any order.</summary>
+    public CoapOptions(IEnumerable<CoapOption> options) => _options = [.. options.OrderBy(option => option.Number)];
+
+    /// <summary>No option.</summary>
+    public static CoapOptions None { get; } = new([]);
+
+    /// <inheritdoc />
+    public int Count => _options.Length;
+
+    /// <summary>Uri-Path, segment by segment.</summary>
+    public IReadOnlyList<string> UriPath => Texts(CoapOptionNumber.UriPath);
+
+    /// <summary>Uri-Query, item by item.</summary>
+    public IReadOnlyList<string> UriQuery => Texts(CoapOptionNumber.UriQuery);
+
+    /// <summary>Location-Path, segment by segment.</summary>
+    public IReadOnlyList<string> LocationPath => Texts(CoapOptionNumber.LocationPath);
+
+    /// <summary>Observe, 24 bits.</summary>
+    public uint? Observe => UnsignedInteger(CoapOptionNumber.Observe);
+
+    /// <summary>Content-Format.</summary>
+    public int? ContentFormat => (int?)UnsignedInteger(CoapOptionNumber.ContentFormat);
+
+    /// <summary>Accept.</summary>
+    public int? Accept => (int?)UnsignedInteger(CoapOptionNumber.Accept);
+
+    /// <summary>The first ETag, or null.</summary>
+    public ReadOnlyMemory<byte>? ETag => Readable(CoapOptionNumber.ETag)?.Value;
+
+    /// <summary>Block1, or null where it is absent or cannot be read.</summary>
+    public CoapBlock? Block1 => Block(CoapOptionNumber.Block1);
+
+    /// <summary>Block2, or null where it is absent or cannot be read.</summary>
+    public CoapBlock? Block2 => Block(CoapOptionNumber.Block2);
+
+    /// <inheritdoc />
+    public CoapOption this[int index] => _options[index];
+
+    /// <summary>A path such as <c>/rd/1</c> as options, one a segment.</summary>
+    public static IEnumerable<CoapOption> Path(int number, string path) =>
+        path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(segment => CoapOption.Text(number, segment));
+
+    /// <summary>Whether an option of that number is there, readable or not.</summary>
+    public bool Has(int number) => Array.Exists(_options, option => option.Number == number);
+
+    /// <summary>The value of a numeric option, or null.</summary>
+    public uint? UnsignedInteger(int number) => Readable(number) is { } option && option.TryAsUnsignedInteger(out var value) ? value : null;
+
+    /// <summary>The values of a repeatable text option in order.</summary>
+    public IReadOnlyList<string> Texts(int number) =>
+        [.. _options.Where(option => option.Number == number && IsAllowed(option)).Select(option => option.AsText())];
+
+    /// <summary>These options and more.</summary>
+    public CoapOptions With(params IEnumerable<CoapOption> more) => new([.. _options, .. more]);
+
+    /// <summary>These options without those of one number.</summary>
+    public CoapOptions Without(int number) => new(_options.Where(option => option.Number != number));
+
+    /// <summary>
+    /// The first critical option that a receiver must not pass over: one that is unknown, has a forbidden length, or is repeated though it
+    /// may not be (RFC 7252 §5.4.1, §5.4.3 and §5.4.5).
+    /// </summary>
+    public CoapOption? FindUnacceptable()
+    {
+        for (var i = 0; i < _options.Length; i++)
+        {
+            var option = _options[i];
+            if (!option.IsCritical)
+                continue;
+            var definition = CoapOptionDefinition.Find(option.Number);
+            var repeated = i > 0 && _options[i - 1].Number == option.Number;
+            if (definition is null || !definition.Allows(option.Value.Length) || (repeated && !definition.Repeatable))
+                return option;
+            if (option.Number is CoapOptionNumber.Block1 or CoapOptionNumber.Block2 && !CoapBlock.TryRead(option, out _))
+                return option;
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc />
+    public IEnumerator<CoapOption> GetEnumerator() => ((IEnumerable<CoapOption>)_options).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _options.GetEnumerator();
+
+    private static bool IsAllowed(CoapOption option) => CoapOptionDefinition.Find(option.Number)?.Allows(option.Value.Length) ?? true;
+
+    private CoapBlock? Block(int number) => Readable(number) is { } option && CoapBlock.TryRead(option, out var block) ? block : null;
+
+    private CoapOption? Readable(int number)
+    {
+        foreach (var option in _options)
+        {
+            if (option.Number == number)
+                return IsAllowed(option) ? option : null;
+        }
+
+        return null;
+    }
+}
