@@ -19,9 +19,8 @@ internal static class ClassLane
             var label = match.Groups["class"].Value;
             var colour = options.LedOfClass.TryGetValue(label, out var led) ? PlotColours.Led(led) : PlotColours.Muted;
             var from = Math.Max(canvas.Span.From, at - window);
-            canvas.Bar(from, Math.Max(at, from + canvas.Span.Length * 0.002), bottom + 3, bottom, colour);
-            if (canvas.HasRoom(label.Length, window))
-                canvas.Say(label, from, (top + bottom) / 2 + 2, PlotColours.Ink);
+            canvas.Bar(from, at, bottom - 3, bottom, colour);
+            canvas.Say(label, from, at, (top + bottom) / 2 - 2, PlotColours.Ink);
         }
     }
 }

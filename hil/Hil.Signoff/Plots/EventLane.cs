@@ -16,9 +16,8 @@ internal static class EventLane
             var at = marks[i].At.Seconds;
             var next = i + 1 < marks.Count ? marks[i + 1].At.Seconds : canvas.Span.To;
             var text = marks[i] is NoteEntry or DiagnosticEntry ? marks[i].Describe() : $"{marks[i].Channel} {marks[i].Describe()}";
-            canvas.Bar(at, at + canvas.Span.Length * 0.002, top, bottom, marks[i] is DiagnosticEntry ? PlotColours.Led("red") : PlotColours.Mark);
-            if (canvas.HasRoom(text.Length, next - at))
-                canvas.Say(text, at + canvas.Span.Length * 0.004, (top + bottom) / 2, PlotColours.Ink, 10);
+            canvas.Bar(at, at, top, bottom, marks[i] is DiagnosticEntry ? PlotColours.Led("red") : PlotColours.Mark);
+            canvas.Say(text, at, next, (top + bottom) / 2, PlotColours.Ink, 10);
         }
     }
 }

@@ -1,19 +1,26 @@
+using System.Globalization;
 using ScottPlot;
-using ScottPlot.TickGenerators;
 
 namespace Hil.Signoff.Plots;
 
-/// <summary>A plot of lanes, one below the other, over one axis of time. A vertical unit is a pixel, counted downward as negative.</summary>
+/// <summary>
+/// A plot of lanes, one below the other, over one axis of time. A vertical unit is a pixel below the upper edge of the data, so that what
+/// is drawn and what is written find each other without measuring letters.
+/// </summary>
 internal sealed class LaneCanvas
 {
     private const double Gap = 6;
-    private readonly List<(double Position, string Label)> _ticks = [];
+    private const int Left = 118;
+    private const int Right = 14;
+    private const int Below = 44;
+    private readonly List<PlotWord> _words = [];
     private readonly string? _title;
-    private double _bottom;
+    private readonly int _width;
+    private double _depth;
 
-    public LaneCanvas(string? title, PlotSpan span)
+    public LaneCanvas(string? title, int width, PlotSpan span)
     {
-        (_title, Span) = (title, span);
+        (_title, _width, Span) = (title, width, span);
         Plot.HideGrid();
     }
 
@@ -21,69 +28,94 @@ internal sealed class LaneCanvas
 
     public PlotSpan Span { get; }
 
-    /// <summary>Opens the next lane and gives its upper and lower edge.</summary>
+    private int Above => _title is null ? 6 : 32;
+
+    /// <summary>Opens the next lane and gives its upper and lower edge, as depths.</summary>
     public (double Top, double Bottom) Lane(double height, string? label = null)
     {
-        var top = _bottom - Gap;
-        _bottom = top - height;
+        var top = _depth + Gap;
+        _depth = top + height;
         if (label is not null)
-            _ticks.Add(((top + _bottom) / 2, label));
-        return (top, _bottom);
+            Tick(top + height / 2, label);
+        return (top, _depth);
     }
 
-    /// <summary>Writes a label on the left axis.</summary>
-    public void Tick(double position, string label) => _ticks.Add((position, label));
+    /// <summary>Writes a label left of the plot.</summary>
+    public void Tick(double depth, string label) => Write(label, Left - 8, depth, Alignment.MiddleRight, PlotColours.Ink, 12);
 
     /// <summary>A thin line across the plot.</summary>
-    public void Rule(double position)
+    public void Rule(double depth)
     {
-        var line = Plot.Add.Line(Span.From, position, Span.To, position);
+        var line = Plot.Add.Line(Span.From, -depth, Span.To, -depth);
         (line.LineColor, line.LineWidth) = (PlotColours.Grid, 1);
     }
 
-    /// <summary>A filled bar from one time to another.</summary>
+    /// <summary>A filled bar from one time to another, at least a pixel and a half wide.</summary>
     public void Bar(double from, double to, double top, double bottom, Color colour)
     {
-        var bar = Plot.Add.Rectangle(from, to, bottom, top);
+        var bar = Plot.Add.Rectangle(from, Math.Max(to, from + 1.5 / Scale), -bottom, -top);
         (bar.FillColor, bar.LineWidth) = (colour, 0);
     }
 
-    /// <summary>A text whose place of reference is its left, in the middle of its height.</summary>
-    public void Say(string text, double from, double height, Color colour, float size = 11)
+    /// <summary>A line through points of time and depth.</summary>
+    public void Trace(double[] times, double[] depths, Color colour)
     {
-        var said = Plot.Add.Text(text, from, height);
-        (said.LabelFontColor, said.LabelFontSize, said.LabelAlignment) = (colour, size, Alignment.MiddleLeft);
+        var line = Plot.Add.SignalXY(times, [.. depths.Select(depth => -depth)]);
+        (line.Color, line.LineWidth, line.MarkerSize) = (colour, 1.2f, 0);
     }
 
-    /// <summary>Whether a text of that many characters has room in a span of time, so that it is not written over its neighbour.</summary>
-    public bool HasRoom(int characters, double seconds) => seconds / Span.Length * 800 > characters * 6.4 + 4;
+    /// <summary>Writes a text that begins at a time, where it has room until another time.</summary>
+    public void Say(string text, double from, double until, double depth, Color colour, double size = 11)
+    {
+        var left = Left + (from - Span.From) * Scale + 4;
+
+        // Letters of common sans-serif faces are 0.6 of their height wide, or less.
+        if ((until - from) * Scale >= text.Length * size * 0.6 + 4)
+            Write(text, left, depth, Alignment.MiddleLeft, colour, size);
+    }
+
+    /// <summary>Writes a legend's word in the data, so many pixels from its left edge.</summary>
+    public void Legend(string text, double left, double depth, Color colour) => Write(text, Left + left, depth, Alignment.MiddleLeft, colour, 12);
 
     /// <summary>Sets axes and colours.</summary>
-    /// <returns>The plot and its height in pixels.</returns>
-    public (Plot Plot, int Height) Finish()
+    public (Plot Plot, IReadOnlyList<PlotWord> Words, int Height) Finish()
     {
-        var height = -_bottom + Gap;
-        Plot.Axes.SetLimits(Span.From, Span.To, -height, 0);
-        Plot.Axes.Margins(0, 0);
-        Plot.Axes.Left.TickGenerator = new NumericManual([.. _ticks.Select(tick => tick.Position)], [.. _ticks.Select(tick => tick.Label)]);
-        Plot.Axes.Left.MajorTickStyle.Length = 0;
-        Plot.Axes.Left.FrameLineStyle.Width = 0;
-        Plot.Axes.Right.FrameLineStyle.Width = 0;
-        Plot.Axes.Top.FrameLineStyle.Width = 0;
+        var depth = Math.Ceiling(_depth + Gap);
+        var height = (int)depth + Above + Below;
+        Plot.Layout.Fixed(new PixelPadding(Left, Right, Below, Above));
+        Plot.Axes.SetLimits(Span.From, Span.To, -depth, 0);
+        AxisOfTime(depth);
+        Plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.EmptyTickGenerator();
+        foreach (var axis in (IAxis[])[Plot.Axes.Left, Plot.Axes.Right, Plot.Axes.Top])
+            axis.FrameLineStyle.Width = 0;
         Plot.Axes.Bottom.FrameLineStyle.Color = PlotColours.Muted;
-        Plot.Axes.Bottom.Label.Text = "seconds of board time";
-        Plot.Axes.Bottom.Label.Bold = false;
-        Plot.Axes.Bottom.Label.FontSize = 12;
-        Plot.Axes.Color(PlotColours.Muted);
-        Plot.Axes.Left.TickLabelStyle.ForeColor = PlotColours.Ink;
+        Plot.Axes.Bottom.MajorTickStyle.Color = PlotColours.Muted;
         Plot.FigureBackground.Color = PlotColours.Paper;
         Plot.DataBackground.Color = PlotColours.Paper;
         if (_title is not null)
+            Write(_title, Left, 16 - Above, Alignment.MiddleLeft, PlotColours.Ink, 14);
+        return (Plot, _words, height);
+    }
+
+    private double Scale => (_width - Left - Right) / Span.Length;
+
+    private void AxisOfTime(double depth)
+    {
+        var rough = Span.Length / 10;
+        var decade = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        var step = decade * ((double[])[1, 2, 5, 10]).First(factor => decade * factor >= rough);
+        var decimals = Math.Max(0, (int)-Math.Floor(Math.Log10(step)));
+        var ticks = new List<double>();
+        for (var n = Math.Ceiling(Span.From / step); n * step <= Span.To; n++)
         {
-            Plot.Title(_title, 14);
-            Plot.Axes.Title.Label.ForeColor = PlotColours.Ink;
+            ticks.Add(n * step);
+            Write((n * step).ToString("F" + decimals, CultureInfo.InvariantCulture), Left + (n * step - Span.From) * Scale, depth + 13, Alignment.MiddleCenter, PlotColours.Muted, 11);
         }
 
-        return (Plot, (int)Math.Ceiling(height) + 56 + (_title is null ? 0 : 28));
+        Plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual([.. ticks], [.. ticks.Select(_ => "")]);
+        Write("seconds of board time", Left + (_width - Left - Right) / 2.0, depth + 32, Alignment.MiddleCenter, PlotColours.Muted, 12);
     }
+
+    private void Write(string text, double left, double depth, Alignment anchor, Color colour, double size) =>
+        _words.Add(new(text, left, depth + Above, anchor, colour, size));
 }

@@ -19,8 +19,7 @@ internal static class MotionLanes
             foreach (var (name, from, to) in motions)
             {
                 canvas.Bar(from, to, top, bottom, PlotColours.Band);
-                if (canvas.HasRoom(name.Length, to - from))
-                    canvas.Say(name, from, (top + bottom) / 2, PlotColours.Ink);
+                canvas.Say(name, from, to, (top + bottom) / 2, PlotColours.Ink);
             }
         }
 
@@ -50,11 +49,11 @@ internal static class MotionLanes
         var (top, bottom) = canvas.Lane(HeightOfTrace);
         var reach = samples.Max(sample => Math.Max(Math.Abs((double)sample.X), Math.Max(Math.Abs((double)sample.Y), Math.Abs((double)sample.Z)))) / countsPerG;
         var whole = Math.Max(1, (int)Math.Ceiling(reach - 0.1));
-        var (middle, scale) = ((top + bottom) / 2, (top - bottom) / 2 / (whole + 0.1));
+        var (middle, scale) = ((top + bottom) / 2, (bottom - top) / 2 / (whole + 0.1));
         foreach (var g in (int[])[-whole, 0, whole])
         {
-            canvas.Rule(middle + g * scale);
-            canvas.Tick(middle + g * scale, g == 0 ? "0 g" : $"{g:+0;-0} g");
+            canvas.Rule(middle - g * scale);
+            canvas.Tick(middle - g * scale, g == 0 ? "0 g" : $"{g:+0;-0} g");
         }
 
         Func<SampleEntry, short>[] axes = [sample => sample.X, sample => sample.Y, sample => sample.Z];
@@ -62,14 +61,11 @@ internal static class MotionLanes
         {
             double[] times = [.. run.Select(sample => sample.At.Seconds)];
             for (var axis = 0; axis < axes.Length; axis++)
-            {
-                var line = canvas.Plot.Add.SignalXY(times, run.Select(sample => middle + axes[axis](sample) / countsPerG * scale).ToArray());
-                (line.Color, line.LineWidth, line.MarkerSize) = (PlotColours.Axes[axis], 1.2f, 0);
-            }
+                canvas.Trace(times, [.. run.Select(sample => middle - axes[axis](sample) / countsPerG * scale)], PlotColours.Axes[axis]);
         }
 
         for (var axis = 0; axis < axes.Length; axis++)
-            canvas.Say("XYZ"[axis].ToString(), canvas.Span.From + canvas.Span.Length * (0.004 + 0.016 * axis), top - 7, PlotColours.Axes[axis], 12);
+            canvas.Legend("XYZ"[axis].ToString(), 6 + 16 * axis, bottom - 9, PlotColours.Axes[axis]);
     }
 
     private static IEnumerable<List<SampleEntry>> Runs(List<SampleEntry> samples)

@@ -28,9 +28,8 @@ internal static class NotificationLanes
             {
                 var (at, _, value) = all[i];
                 var next = i + 1 < all.Count ? all[i + 1].Seconds : canvas.Span.To;
-                canvas.Bar(at, at + canvas.Span.Length * 0.002, top, bottom, PlotColours.Other);
-                if (canvas.HasRoom(value.Length + 1, next - at))
-                    canvas.Say(value, at + canvas.Span.Length * 0.004, (top + bottom) / 2, PlotColours.Ink, 10);
+                canvas.Bar(at, at, top, bottom, PlotColours.Other);
+                canvas.Say(value, at, next, (top + bottom) / 2, PlotColours.Ink, 10);
             }
         }
     }

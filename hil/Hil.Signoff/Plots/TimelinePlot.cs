@@ -16,23 +16,23 @@ public static class TimelinePlot
     /// <param name="stream">Takes the bytes, UTF-8; it is left open.</param>
     public static void WriteSvg(IReadOnlyList<TimelineEntry> entries, TimelinePlotOptions options, Stream stream)
     {
-        var (plot, height) = Draw(entries, options);
-        stream.Write(Encoding.UTF8.GetBytes(PlotColours.NameRoles(plot.GetSvgXml(options.Width, height))));
+        var (plot, words, height) = Draw(entries, options);
+        stream.Write(Encoding.UTF8.GetBytes(PlotSvg.Write(plot.GetSvgXml(options.Width, height), words)));
     }
 
-    /// <summary>Writes the plot as PNG.</summary>
+    /// <summary>Writes the plot as PNG. Its words need a font on the machine that draws; an SVG needs none.</summary>
     /// <param name="entries">The entries of one timeline, in order.</param>
     /// <param name="options">How it is plotted.</param>
     /// <param name="stream">Takes the bytes; it is left open.</param>
     public static void WritePng(IReadOnlyList<TimelineEntry> entries, TimelinePlotOptions options, Stream stream)
     {
-        var (plot, height) = Draw(entries, options);
-        stream.Write(plot.GetImageBytes(options.Width, height, ImageFormat.Png));
+        var (plot, words, height) = Draw(entries, options);
+        stream.Write(PlotPng.Write(plot, words, options.Width, height));
     }
 
-    private static (Plot Plot, int Height) Draw(IReadOnlyList<TimelineEntry> entries, TimelinePlotOptions options)
+    private static (Plot Plot, IReadOnlyList<PlotWord> Words, int Height) Draw(IReadOnlyList<TimelineEntry> entries, TimelinePlotOptions options)
     {
-        var canvas = new LaneCanvas(options.Title, PlotSpan.Of(entries));
+        var canvas = new LaneCanvas(options.Title, options.Width, PlotSpan.Of(entries));
         MotionLanes.Add(canvas, entries, options.CountsPerG);
         ClassLane.Add(canvas, entries, options);
         LedLanes.Add(canvas, entries, options);
