@@ -39,6 +39,7 @@ internal static class AttemptDescription
             Labels = [.. Labels(test, context, said)],
             Links = [.. said.SelectMany(attribute => attribute.Links)],
             Steps = bench?.Steps.Steps ?? [],
+            Windows = bench?.WindowResults ?? [],
         };
     }
 

@@ -1,5 +1,6 @@
 using Hil.Core.Boards;
 using Hil.Core.Images;
+using Hil.Core.Motions;
 using Hil.Core.Network;
 using Hil.Core.Profiles;
 using Hil.Lwm2m;
@@ -16,12 +17,12 @@ internal static class Blame
     /// <summary>The result of a test that ended with this exception, or null where NUnit's own judgement stands.</summary>
     public static ResultState? On(Exception exception) => exception switch
     {
-        // The board cannot do it: skipped, with that reason.
-        PortMissingException or BoardInabilityException => ResultState.Ignored,
+        // The board cannot do it, or the firmware does not claim to: skipped, with that reason.
+        PortMissingException or BoardInabilityException or PatternMissingException => ResultState.Ignored,
 
         // The bench, or what it was given: nothing was learnt about the firmware.
         BoardUnavailableException or ImageException or ProfileException or SettingException or PortInUseException
-            or MotionsMissingException or MotionTooShortException or OperationCanceledException => ResultState.Inconclusive,
+            or MotionException or MotionsMissingException or MotionTooShortException or OperationCanceledException => ResultState.Inconclusive,
 
         // What the device answered, or did not.
         DeviceTimeoutException or NotRegisteredException or Lwm2mOperationException or Lwm2mValueException => ResultState.Failure,

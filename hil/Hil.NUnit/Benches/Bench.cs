@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hil.Core.Boards;
 using Hil.Core.Images;
 using Hil.Core.Motions;
@@ -7,6 +8,7 @@ using Hil.Core.Timelines;
 using Hil.Lwm2m;
 using Hil.NUnit.Attempts;
 using Hil.NUnit.Expectations;
+using Hil.Signoff.Attempts;
 
 namespace Hil.NUnit.Benches;
 
@@ -20,6 +22,7 @@ public sealed class Bench : IAsyncDisposable
     private readonly CancellationToken _cancellation;
     private Lwm2mServer? _server;
     private Core.Network.IDatagramLink? _link;
+    private readonly List<WindowResult> _windows = [];
     private bool _programmed;
     private BoardTime? _ended;
 
@@ -155,6 +158,17 @@ public sealed class Bench : IAsyncDisposable
         return new(Now, "the reset");
     }
 
+    /// <summary>Makes the network lose the next packets of a kind, in place of any loss set before.</summary>
+    /// <param name="what">What is lost, for messages, such as <c>the register</c>.</param>
+    /// <param name="matches">Whether a packet is of that kind.</param>
+    /// <param name="count">How many are lost.</param>
+    public PacketLoss LoseNext(string what, Func<CoapPacket, bool> matches, int count = 1)
+    {
+        var loss = new PacketLoss(what, count, matches);
+        Port<INetworkPort>().Filter = loss;
+        return loss;
+    }
+
     /// <summary>Lets board time pass.</summary>
     public ValueTask Wait(TimeSpan span) => Clock.Run(span, _cancellation);
 
@@ -182,8 +196,24 @@ public sealed class Bench : IAsyncDisposable
     {
         // The window began up to one sample and a printed line before the motion did, so its line can come a little before its end.
         var from = window.End.At - Profile.Window / 4;
-        await Expect(Classifies).Within(Profile.Window / 2 + Profile.Window / 4).After(new Moment(from, $"just before {window.End.What}"));
-        return Classifications(from).First();
+        try
+        {
+            await Expect(Classifies).Within(Profile.Window / 2).After(new Moment(from, $"just before {window.End.What}"));
+        }
+        catch (ExpectationFailedException)
+        {
+            Judged("none", null);
+            throw;
+        }
+
+        var classification = Classifications(from)[0];
+        Judged(
+            classification.Label,
+            double.TryParse(classification.Confidence, NumberStyles.Float, CultureInfo.InvariantCulture, out var confidence) ? confidence : null);
+        return classification;
+
+        void Judged(string predicted, double? confidence) => _windows.Add(new(
+            window.Motion.Set, window.Motion.Source, window.Motion.Name, window.Number, window.Motion.Label, predicted, confidence));
     }
 
     /// <summary>What the device has said at the ends of its windows since <paramref name="from"/>, in order.</summary>
@@ -220,6 +250,9 @@ public sealed class Bench : IAsyncDisposable
         _link?.Dispose();
         await Board.DisposeAsync();
     }
+
+    /// <summary>What the device made of the windows that the scenario asked for by <see cref="Classified"/>.</summary>
+    internal IReadOnlyList<WindowResult> WindowResults => _windows;
 
     private System.Text.RegularExpressions.Regex Window => Profile.Classification
         ?? throw new ProfileException($"{Inputs.Settings.Profile}: classification: expected a regular expression, since this scenario reads windows off the console, found none.");

@@ -45,10 +45,8 @@ public sealed class Device
     public Detector Detector(PatternClass pattern) => new(pattern);
 
     /// <summary>The detector of the pattern with that label.</summary>
-    /// <exception cref="ArgumentException">The profile knows no such pattern.</exception>
-    public Detector Detector(string label) => new(_profile.Find(label)
-        ?? throw new ArgumentException(
-            $"Pattern {label}: expected one of {string.Join(", ", _profile.Classes.Select(c => c.Label))}, which the profile names.", nameof(label)));
+    /// <exception cref="PatternMissingException">The profile knows no such pattern: the scenario is skipped with that reason.</exception>
+    public Detector Detector(string label) => new(_profile.Find(label) ?? throw new PatternMissingException(_profile, label));
 
     /// <summary>Any resource, for expectations.</summary>
     public Resource Resource(Lwm2mPath path) => new(path);
@@ -56,7 +54,7 @@ public sealed class Device
     /// <inheritdoc cref="RegisteredDevice.Read" />
     public ValueTask<Lwm2mResponse> Read(Lwm2mPath path, ContentFormat? accept = null) => Registered.Read(path, accept);
 
-    /// <inheritdoc cref="RegisteredDevice.Write" />
+    /// <inheritdoc cref="RegisteredDevice.Write(Lwm2mPath, Lwm2mValue, ContentFormat?, CancellationToken)" />
     public ValueTask<Lwm2mResponse> Write(Lwm2mPath path, Lwm2mValue value, ContentFormat? format = null) => Registered.Write(path, value, format);
 
     /// <inheritdoc cref="RegisteredDevice.Execute" />

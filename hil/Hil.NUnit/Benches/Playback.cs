@@ -16,7 +16,7 @@ public sealed class Playback
         Windows =
         [
             .. Enumerable.Range(1, (int)((played.End - played.Start).Ticks / window.Ticks)).Select(number => new MotionWindow(
-                Motion.Name,
+                Motion,
                 number,
                 new(played.Start + (number - 1) * window, $"window {number} of {Motion.Name} began"),
                 new(played.Start + number * window, $"window {number} of {Motion.Name} ended"))),

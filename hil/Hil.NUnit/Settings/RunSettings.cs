@@ -24,6 +24,9 @@ public sealed record RunSettings(string Board, string Firmware, string Profile, 
     /// <summary>The default profile, as seen from the repository's root.</summary>
     public const string DefaultProfile = "fixtures/profiles/pattern-detector.yaml";
 
+    /// <summary>The folder of the parameter files of synthesised motions, <c>fixtures/motions</c>.</summary>
+    public string SynthesisParameters => Path.Combine(RootAbove(AppContext.BaseDirectory), "fixtures", "motions");
+
     /// <summary>The settings of this run.</summary>
     /// <exception cref="SettingException">A setting has a value that it cannot have.</exception>
     public static RunSettings Current =>
