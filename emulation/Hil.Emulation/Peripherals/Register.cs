@@ -9,7 +9,7 @@ internal sealed class Register(string name, uint offset, uint reset, uint mask)
 
     public uint ResetValue { get; } = reset;
 
-    /// <summary>The bits that a write changes.</summary>
+    /// <summary>The bits that there are: the others read 0 once it was written.</summary>
     public uint Mask { get; } = mask;
 
     /// <summary>What it holds.</summary>
@@ -33,7 +33,7 @@ internal sealed class Register(string name, uint offset, uint reset, uint mask)
     public void Write(uint value)
     {
         if (StoresWrites)
-            Value = (Value & ~Mask) | (value & Mask);
+            Value = value & Mask;
         OnWrite?.Invoke(value);
     }
 

@@ -5,6 +5,7 @@ namespace Hil.Emulation.Peripherals;
 /// <summary>UARTE: a serial port with EasyDMA, byte by byte in its time (nRF9160 product specification, UARTE).</summary>
 internal sealed class Uarte : SerialUnit
 {
+    private const long TicksAt16Megahertz = Scheduler.TicksPerSecond / 16_000_000;
     private const int FifoSize = 5;
     private const uint EndRxStartRx = 1 << 5;
     private const uint EndRxStopRx = 1 << 6;
@@ -50,14 +51,17 @@ internal sealed class Uarte : SerialUnit
 
     public bool IsSending => _sent.IsScheduled;
 
-    /// <summary>How long a byte with its start, parity and stop bits takes. BAUDRATE is baud × 2^32 / 16 MHz.</summary>
+    /// <summary>
+    /// How long a byte with its start, parity and stop bits takes. A bit lasts a whole number of 16 MHz cycles, 2^32 / BAUDRATE rounded down,
+    /// which gives the actual rates of the product specification, such as 115,108 for 115,200.
+    /// </summary>
     public long ByteTicks
     {
         get
         {
             var config = Box.UartConfig.Value;
             var bits = 10 + ((config >> 1 & 7) != 0 ? 1 : 0) + (config >> 4 & 1);
-            return (bits * (8L << 32) + Box.Frequency / 2) / Math.Max(Box.Frequency.Value, 1);
+            return bits * TicksAt16Megahertz * Math.Max(1, (1L << 32) / Math.Max(Box.Frequency.Value, 1));
         }
     }
 
