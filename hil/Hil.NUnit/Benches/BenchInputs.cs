@@ -14,5 +14,5 @@ public sealed record BenchInputs(RunSettings Settings, DeviceProfile Profile, Fi
     /// <exception cref="ProfileException">The profile cannot be used.</exception>
     /// <exception cref="ImageException">The image cannot be used.</exception>
     public static BenchInputs Load(RunSettings settings) =>
-        new(settings, DeviceProfileFile.Load(settings.Profile), ImageFile.Load(settings.Firmware));
+        new(settings, DeviceProfileFile.Load(settings.Profile), FirmwareFile.Load(settings.Firmware));
 }
