@@ -104,7 +104,7 @@ public readonly record struct Lwm2mPath : IComparable<Lwm2mPath>
             body = body[..^1];
         if (body.IsEmpty)
         {
-            error = string.IsNullOrEmpty(text) ? "An LwM2M path such as /3/0/0 was expected, found nothing." : null;
+            error = text == "/" ? null : $"An LwM2M path such as /3/0/0 was expected, found {(string.IsNullOrEmpty(text) ? "nothing" : $"'{text}'")}.";
             return error is null;
         }
 

@@ -2,7 +2,6 @@ using System.Net;
 using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Core.Network;
-using Hil.Core.Time;
 using Hil.Core.Timelines;
 
 namespace Hil.Coap.Tests.Virtual;
