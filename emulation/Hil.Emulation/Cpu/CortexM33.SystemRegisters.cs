@@ -36,6 +36,12 @@ public sealed partial class CortexM33
 
     private uint CycleCounter => IsCounting ? (uint)(AwakeCycles - _cyclesAtZero) : _cyclesStopped;
 
+    /// <summary>Reads a register of the private peripheral bus, as a privileged load would.</summary>
+    internal uint PeekSystem(uint address) => ReadSystemWord(address);
+
+    /// <summary>Writes a register of the private peripheral bus, as a privileged store would.</summary>
+    internal void PokeSystem(uint address, uint value, int size = 4) => WriteSystemSized(address, value, size);
+
     private void ResetSystem()
     {
         (_vtor, _priorityGroup, _scr) = (0, 0, 0);

@@ -166,7 +166,6 @@ public sealed partial class CortexM33 : IInterruptLines, IStateful
         state.Write(_event);
         state.Write((byte)_sleep);
         state.Write(_lockedUp);
-        state.Write(_exceptionReturn);
         state.Write(_ticks);
         state.Write(_sleptTicks);
         SaveFloat(state);
@@ -204,7 +203,6 @@ public sealed partial class CortexM33 : IInterruptLines, IStateful
         _event = state.ReadBoolean();
         _sleep = (Sleep)state.ReadByte();
         _lockedUp = state.ReadBoolean();
-        _exceptionReturn = state.ReadUInt32();
         _ticks = state.ReadInt64();
         _sleptTicks = state.ReadInt64();
         LoadFloat(state);
@@ -235,8 +233,6 @@ public sealed partial class CortexM33 : IInterruptLines, IStateful
             _sliceEnd = Math.Min(until, _scheduler.NextDue);
             try
             {
-                if (_exceptionReturn != 0)
-                    ReturnFromException();
                 if (_evaluate)
                     TakePendingException();
                 if (_sleep != Sleep.Awake && !WakesUp())
@@ -246,6 +242,8 @@ public sealed partial class CortexM33 : IInterruptLines, IStateful
                 }
 
                 Execute();
+                if (_exceptionReturn != 0)
+                    ReturnFromException();
             }
             catch (CoreFault fault)
             {

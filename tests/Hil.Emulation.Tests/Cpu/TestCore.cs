@@ -1,6 +1,7 @@
 using Hil.Core.Boards;
 using Hil.Core.Timelines;
 using Hil.Emulation.Bus;
+using Hil.Emulation.Cpu;
 
 namespace Hil.Emulation.Tests.Cpu;
 
@@ -55,6 +56,29 @@ internal sealed class TestCore
     public uint Word(uint address) => address < Ram ? Flash.ReadWord(address) : Memory.ReadWord(address - Ram);
 
     public void SetWord(uint address, uint value) => Memory.WriteWord(address - Ram, value);
+
+    public CortexM33 Cpu => Machine.Cpu;
+
+    /// <summary>Interrupt status register: the exception that is handled.</summary>
+    public int Exception => Cpu.ActiveException;
+
+    public uint Cfsr => Cpu.PeekSystem(0xE000_ED28);
+
+    public IEnumerable<DiagnosticEntry> Diagnostics => Timeline.Snapshot().OfType<DiagnosticEntry>();
+
+    /// <summary>Puts instructions where the core is and executes them.</summary>
+    public TestCore Do(params uint[] program)
+    {
+        Put(this[15], program);
+        return Step(program.Length);
+    }
+
+    /// <summary>Writes a special register by MSR from R0.</summary>
+    public TestCore SetSpecial(uint number, uint value)
+    {
+        this[0] = value;
+        return Do(0xF380_8800 | number);
+    }
 
     /// <summary>Executes some instructions.</summary>
     public TestCore Step(int instructions = 1)
