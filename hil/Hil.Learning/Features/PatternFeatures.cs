@@ -1,7 +1,7 @@
 namespace Hil.Learning.Features;
 
 /// <summary>
-/// The numbers that the firmware's classifier looks at, computed as <c>fixtures/firmware/model/features.c</c> computes them and equal to
+/// The numbers that the firmware's classifier looks at, computed as <c>fixtures/firmware/model/pattern_features.c</c> computes them and equal to
 /// the last bit: integer sums, and single-precision operations in the same order. They describe how a window moves whichever way up the
 /// board is held.
 /// </summary>

@@ -99,8 +99,8 @@ public static class ModelEmitter
 
     private static string Integer(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    // Nine digits bring a float back exactly (IEEE 754 §5.12.2).
-    private static string Float(float value) => value.ToString("0.00000000e+00", CultureInfo.InvariantCulture) + "f";
+    // Nine digits bring a float back exactly (IEEE 754 §5.12.2). By way of double, since a float's own custom format stops at seven.
+    private static string Float(float value) => ((double)value).ToString("0.00000000e+00", CultureInfo.InvariantCulture) + "f";
 
     private static string Lines(params string[] lines) => string.Join('\n', lines) + "\n";
 }

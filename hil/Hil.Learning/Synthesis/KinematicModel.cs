@@ -28,19 +28,22 @@ public static class KinematicModel
         var count = Math.Max(1, (int)Math.Round(recipe.Duration * Rate));
         var body = new Body(recipe, SeededChance.For(seed, "body"));
         var moved = new Acceleration[count];
+        var energy = 0.0;
         for (var i = 0; i < count; i++)
-            moved[i] = body.FeltAt(i / Rate);
-        var tremor = recipe.Tremor + recipe.TremorPart * body.Deviation(count);
+        {
+            var a = moved[i] = body.Moved(i / Rate);
+            energy += a.X * a.X + a.Y * a.Y + a.Z * a.Z;
+        }
+
         var chance = SeededChance.For(seed, "sensor");
-        Wander[] hand = [new(chance, 9, 4, 14), new(chance, 9, 4, 14), new(chance, 9, 4, 14)];
-        // Root mean square of the vector, shared out to three axes.
-        var each = tremor / Math.Sqrt(3);
+        var hand = new Tremor(chance, recipe.Tremor + recipe.TremorPart * Math.Sqrt(energy / count));
         var samples = ImmutableArray.CreateBuilder<Acceleration>(count);
         for (var i = 0; i < count; i++)
         {
-            double Axis(double value, Wander shake) => Math.Clamp(
-                value + each * shake.At(i / Rate) + recipe.Noise * chance.Normal(), -recipe.Clip, recipe.Clip);
-            samples.Add(new(Axis(moved[i].X, hand[0]), Axis(moved[i].Y, hand[1]), Axis(moved[i].Z, hand[2])));
+            var shake = hand.At(i / Rate);
+            double Axis(double value) => Math.Clamp(value + recipe.Noise * chance.Normal(), -recipe.Clip, recipe.Clip);
+            var felt = body.Felt(moved[i], i / Rate);
+            samples.Add(new(Axis(felt.X + shake.X), Axis(felt.Y + shake.Y), Axis(felt.Z + shake.Z)));
         }
 
         return new(name, label, MotionSource.Synthesised, Rate, samples.MoveToImmutable(), Set);
@@ -71,27 +74,14 @@ public static class KinematicModel
             var towards = Angle(chance);
             _lean = Turn.About(Trigonometry.Cos(towards), Trigonometry.Sin(towards), 0, Radians(recipe.Tilt));
             var about = Angle(chance);
-            // Turned about an axis that lies flat by the pose, then about the vertical by anything.
-            _pose = Turn.About(0, 0, 1, Angle(chance))
+            // Turned about the vertical by the yaw, then about an axis that lies flat by the pose.
+            _pose = Turn.About(0, 0, 1, Radians(recipe.Yaw))
                 .Then(Turn.About(Trigonometry.Cos(about), Trigonometry.Sin(about), 0, Radians(recipe.Pose)));
         }
 
-        /// <summary>Root mean square, in g, of what the movement alone adds to gravity.</summary>
-        public double Deviation(int count)
+        /// <summary>A movement and gravity as the board feels them in its own axes.</summary>
+        public Acceleration Felt(Acceleration a, double t)
         {
-            var sum = 0.0;
-            for (var i = 0; i < count; i++)
-            {
-                var a = Moved(i / Rate);
-                sum += a.X * a.X + a.Y * a.Y + a.Z * a.Z;
-            }
-
-            return Math.Sqrt(sum / count);
-        }
-
-        public Acceleration FeltAt(double t)
-        {
-            var a = Moved(t);
             var felt = new Acceleration(a.X, a.Y, a.Z + 1);
             if (_recipe.Swing != 0)
             {
@@ -106,8 +96,11 @@ public static class KinematicModel
         /// <summary>Rocking keeps time with the path but for this part of a round.</summary>
         private const double SwingFreedom = 0.1;
 
-        private Acceleration Moved(double t)
+        /// <summary>What the movement alone adds to gravity, in g and in the world's axes.</summary>
+        public Acceleration Moved(double t)
         {
+            if (_recipe.Path == PathShape.Rest)
+                return default;
             var before = Position(t - Step);
             var now = Position(t);
             var after = Position(t + Step);
@@ -126,8 +119,6 @@ public static class KinematicModel
 
         private Acceleration Position(double t)
         {
-            if (_recipe.Path == PathShape.Rest)
-                return default;
             var round = Round(t);
             var size = _recipe.Amplitude * (1 + _recipe.AmplitudeJitter * _amplitude.At(t));
             var second = size * _recipe.Second;
@@ -145,28 +136,5 @@ public static class KinematicModel
         private static double Angle(SeededChance chance) => 2 * Math.PI * chance.Unit();
 
         private static double Radians(double degrees) => degrees * (Math.PI / 180);
-    }
-
-    /// <summary>A rotation from <see cref="Trigonometry"/> alone, so that it is the same everywhere.</summary>
-    private readonly record struct Turn(double W, double X, double Y, double Z)
-    {
-        /// <summary>About an axis of length 1.</summary>
-        public static Turn About(double x, double y, double z, double angle)
-        {
-            var sin = Trigonometry.Sin(angle / 2);
-            return new(Trigonometry.Cos(angle / 2), sin * x, sin * y, sin * z);
-        }
-
-        public Turn Then(Turn next) => new(
-            next.W * W - next.X * X - next.Y * Y - next.Z * Z,
-            next.W * X + next.X * W + next.Y * Z - next.Z * Y,
-            next.W * Y - next.X * Z + next.Y * W + next.Z * X,
-            next.W * Z + next.X * Y - next.Y * X + next.Z * W);
-
-        public Acceleration Apply(Acceleration v)
-        {
-            var (tx, ty, tz) = (2 * (Y * v.Z - Z * v.Y), 2 * (Z * v.X - X * v.Z), 2 * (X * v.Y - Y * v.X));
-            return new(v.X + W * tx + (Y * tz - Z * ty), v.Y + W * ty + (Z * tx - X * tz), v.Z + W * tz + (X * ty - Y * tx));
-        }
     }
 }

@@ -44,6 +44,16 @@ public sealed record MotionStatistics(
             trace > 0 ? SelfLikeness(motion, mean) : 0);
     }
 
+    /// <summary>Root mean square of the acceleration vector about its mean, in g.</summary>
+    public static double DeviationOf(Motion motion)
+    {
+        double x = 0, y = 0, z = 0, squares = 0;
+        foreach (var a in motion.Samples)
+            (x, y, z, squares) = (x + a.X, y + a.Y, z + a.Z, squares + a.X * a.X + a.Y * a.Y + a.Z * a.Z);
+        double n = motion.Samples.Length;
+        return Math.Sqrt(Math.Max(0, squares / n - (x * x + y * y + z * z) / (n * n)));
+    }
+
     private static double SelfLikeness(Motion motion, Acceleration mean)
     {
         const double Lag = 1.0 / 32;

@@ -50,6 +50,9 @@ public sealed record Recipe
     /// <summary>Degrees.</summary>
     public required double Pose { get; init; }
 
+    /// <summary>Degrees.</summary>
+    public required double Yaw { get; init; }
+
     /// <summary>Draws a value for each parameter.</summary>
     public static Recipe Draw(SynthesisParameters ranges, SeededChance chance) => new()
     {
@@ -68,6 +71,7 @@ public sealed record Recipe
         Noise = ranges.NoiseG.Draw(chance),
         Clip = ranges.ClipG.Draw(chance),
         Pose = ranges.PoseDegrees.Draw(chance),
+        Yaw = ranges.YawDegrees.Draw(chance),
     };
 
     /// <summary>The middle of each range: the most usual motion of a class.</summary>
@@ -88,5 +92,6 @@ public sealed record Recipe
         Noise = ranges.NoiseG.Middle,
         Clip = ranges.ClipG.Middle,
         Pose = ranges.PoseDegrees.Middle,
+        Yaw = ranges.YawDegrees.Middle,
     };
 }

@@ -59,4 +59,7 @@ public sealed record SynthesisParameters
 
     /// <summary>How far the board is turned away from lying flat, in degrees; 180 is any way up.</summary>
     public required ParameterRange PoseDegrees { get; init; }
+
+    /// <summary>How far the board is turned about the vertical against the path, in degrees.</summary>
+    public required ParameterRange YawDegrees { get; init; }
 }

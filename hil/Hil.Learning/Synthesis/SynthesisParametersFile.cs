@@ -49,6 +49,7 @@ public static class SynthesisParametersFile
             ClipG = keys.Range("clip_g", 0.1, 100),
             DeviationG = keys.Range("deviation_g", 0, 100),
             PoseDegrees = keys.Range("pose_deg", -180, 180),
+            YawDegrees = keys.Range("yaw_deg", -360, 360),
         };
         keys.NoneLeft();
         return parameters;

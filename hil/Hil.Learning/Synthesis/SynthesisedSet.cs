@@ -50,7 +50,7 @@ public sealed record SynthesisedSet(ImmutableArray<Motion> Train, ImmutableArray
         for (var draw = 0; draw < MostDraws; draw++)
         {
             var motion = KinematicModel.Make(name, ranges.Label, Recipe.Draw(ranges, chance), chance.Next());
-            if (ranges.DeviationG.Contains(MotionStatistics.Of(motion).DeviationG))
+            if (ranges.DeviationG.Contains(MotionStatistics.DeviationOf(motion)))
                 return motion;
         }
 

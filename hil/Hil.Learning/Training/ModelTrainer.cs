@@ -27,12 +27,26 @@ public static class ModelTrainer
     {
         settings ??= new();
         var split = RecordingSplit.Of(inputs.Recorded);
-        var learnt = split.Train.AddRange(inputs.Synthesised.Train).OrderBy(motion => motion.Digest, StringComparer.Ordinal).ToImmutableArray();
+        var learnt = split.Train.AddRange(inputs.Synthesised.Train);
+        progress?.Report($"learning from {learnt.Length} motions ({split.Train.Length} recorded, {inputs.Synthesised.Train.Length} synthesised)");
+        var model = TrainOn(learnt, inputs, settings, progress);
+        progress?.Report($"judging on {split.Test.Length} recordings and {inputs.Synthesised.Test.Length} synthesised motions kept out");
+        return new(model, ModelReport.Of(model, split.Test.AddRange(inputs.Synthesised.Test)));
+    }
+
+    /// <summary>Learns a model from all of the given motions, without keeping any out.</summary>
+    /// <param name="motions">The motions; their order counts for nothing.</param>
+    /// <param name="inputs">Classes and seed; its motions are not looked at.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="progress">Told in plain words what is being done.</param>
+    /// <exception cref="ModelException">A class has no motion to learn from.</exception>
+    public static PatternModel TrainOn(IEnumerable<Motion> motions, TrainingInputs inputs, TrainingSettings settings, IProgress<string>? progress = null)
+    {
+        var learnt = motions.OrderBy(motion => motion.Digest, StringComparer.Ordinal).ToImmutableArray();
         foreach (var label in inputs.Classes)
             if (!learnt.Any(motion => motion.Label == label))
                 throw new ModelException(
                     $"motions labelled \"{label}\" were expected to learn from, found only: {string.Join(", ", learnt.Select(motion => motion.Label).Distinct().Order(StringComparer.Ordinal))}.");
-        progress?.Report($"learning from {learnt.Length} motions ({split.Train.Length} recorded, {inputs.Synthesised.Train.Length} synthesised)");
         var windows = WindowSampler.ForTraining(learnt, settings, inputs.Seed);
         progress?.Report($"cut {windows.Count} windows");
         var outputs = ImmutableArray.CreateBuilder<PatternOutput>();
@@ -42,9 +56,7 @@ public static class ModelTrainer
             outputs.Add(Learn(windows, label, inputs, settings));
         }
 
-        var model = new PatternModel(outputs.ToImmutable(), settings.Threshold, DigestOf(learnt, inputs, settings));
-        progress?.Report($"judging on {split.Test.Length} recordings and {inputs.Synthesised.Test.Length} synthesised motions kept out");
-        return new(model, ModelReport.Of(model, split.Test.AddRange(inputs.Synthesised.Test)));
+        return new(outputs.ToImmutable(), settings.Threshold, DigestOf(learnt, inputs, settings));
     }
 
     private static PatternOutput Learn(List<LabelledWindow> windows, string label, TrainingInputs inputs, TrainingSettings settings)

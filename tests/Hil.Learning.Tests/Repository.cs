@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Hil.Core.Motions;
+using Hil.Learning.Synthesis;
+
+namespace Hil.Learning.Tests;
+
+/// <summary>Where the repository's files are while its tests run.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Find();
+
+    public static string Model => Path.Combine(Root, "fixtures", "firmware", "model");
+
+    public static string Motions => Path.Combine(Root, "fixtures", "motions");
+
+    /// <summary>The folder of recordings; without one the test is ignored.</summary>
+    public static string Recordings()
+    {
+        var folder = Environment.GetEnvironmentVariable("HIL_MOTIONS");
+        if (string.IsNullOrEmpty(folder))
+            Assert.Ignore("HIL_MOTIONS names no folder of recordings (see the README for the public sets)");
+        return folder!;
+    }
+
+    /// <summary>The recordings; without a folder of them the test is ignored.</summary>
+    public static ImmutableArray<Motion> Recorded() => ReadRecordings.GetOrAdd(Recordings(), folder => MotionLibrary.Load(folder));
+
+    /// <summary>The synthesised set of a seed, made once.</summary>
+    public static SynthesisedSet Synthesised(ulong seed) => Made.GetOrAdd(seed, seed => SynthesisedSet.Load(Motions, seed));
+
+    private static readonly ConcurrentDictionary<string, ImmutableArray<Motion>> ReadRecordings = [];
+
+    private static readonly ConcurrentDictionary<ulong, SynthesisedSet> Made = [];
+
+    private static string Find([CallerFilePath] string source = "")
+    {
+        for (var place = new DirectoryInfo(AppContext.BaseDirectory); place is not null; place = place.Parent)
+            if (File.Exists(Path.Combine(place.FullName, "Hil.sln")))
+                return place.FullName;
+        return Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "..", ".."));
+    }
+}
