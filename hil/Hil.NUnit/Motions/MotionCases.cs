@@ -9,7 +9,7 @@ public static class MotionCases
     /// <summary>The property of a case that cannot be judged; its value is the reason.</summary>
     internal const string NotJudged = "HilNotJudged";
 
-    /// <summary>One case for each motion.</summary>
+    /// <summary>One case for each motion. A name that two sets have is said with its set.</summary>
     /// <param name="motions">
     /// Gives the motions. What it throws becomes one case that is not judged, with the reason: a folder that cannot be read must neither
     /// pass in silence nor be blamed on the firmware.
@@ -19,8 +19,11 @@ public static class MotionCases
     {
         try
         {
-            List<TestCaseData> cases = [.. motions().Select(motion => new TestCaseData(motion).SetArgDisplayNames(motion.Name))];
-            return cases.Count > 0 ? cases : [WithoutMotion(none)];
+            List<Motion> all = [.. motions()];
+            if (all.Count == 0)
+                return [WithoutMotion(none)];
+            var names = all.CountBy(motion => motion.Name).ToDictionary();
+            return [.. all.Select(motion => new TestCaseData(motion).SetArgDisplayNames(names[motion.Name] == 1 ? motion.Name : $"{motion.Set}/{motion.Name}"))];
         }
         catch (Exception error)
         {
