@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text;
+using Hil.Coap.Exchanges;
+using Hil.Coap.Messages;
+using Hil.Core.Network;
+using Hil.Core.Time;
+using Hil.Core.Timelines;
+
+namespace Hil.Coap.Tests.Oracles;
+
+/// <summary>libcoap's client asks our endpoint, over a socket and in real time.</summary>
+public sealed class LibcoapClientTests
+{
+    private string _client = "";
+    private Timeline _timeline = null!;
+    private SystemBoardClock _clock = null!;
+    private UdpLink _link = null!;
+
+    [SetUp]
+    public void Open()
+    {
+        _client = Tool.Find("libcoap3-bin", "coap-client-notls", "coap-client-openssl", "coap-client");
+        _timeline = new();
+        _clock = new(_timeline);
+        _link = UdpLink.Open(new(IPAddress.Loopback, 0));
+    }
+
+    [TearDown]
+    public void Close()
+    {
+        _link?.Dispose();
+        _clock?.Dispose();
+    }
+
+    [TestCase("get", "/echo?a=1", "", "0.01 echo a=1 ")]
+    [TestCase("put", "/echo", "text", "0.03 echo  text")]
+    [TestCase("post", "/echo/deep", "text", "0.02 echo/deep  text")]
+    [TestCase("delete", "/echo", "", "0.04 echo  ")]
+    public async Task Each_method_is_understood_and_answered(string method, string path, string payload, string expected)
+    {
+        using var endpoint = Serve(exchange =>
+        {
+            var request = exchange.Request;
+            var text = $"0.0{request.Code.Detail} {string.Join('/', request.Options.UriPath)} {string.Join('&', request.Options.UriQuery)} {Encoding.UTF8.GetString(request.Payload.Span)}";
+            exchange.Respond(CoapCode.Content, payload: Encoding.UTF8.GetBytes(text));
+        });
+        string[] body = payload.Length > 0 ? ["-e", payload] : [];
+        var (exitCode, output, error) = await Tool.Run(_client, [.. body, "-m", method, $"coap://127.0.0.1:{_link.LocalEndPoint.Port}{path}"]);
+        Assert.That(output.TrimEnd('\n'), Is.EqualTo(expected), error);
+        Assert.That(exitCode, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_separate_response_is_taken_and_acknowledged()
+    {
+        using var endpoint = Serve(exchange => _clock.CreateTimer(
+            _ => exchange.Respond(CoapCode.Content, payload: "late"u8.ToArray()), null, TimeSpan.FromMilliseconds(100), Timeout.InfiniteTimeSpan));
+        var (_, output, error) = await Tool.Run(_client, $"coap://127.0.0.1:{_link.LocalEndPoint.Port}/slow");
+        Assert.That(output, Does.StartWith("late"), error);
+        Assert.That(await _clock.RunUntil(() => Messages(sent: false).Any(line => line.StartsWith("< ACK", StringComparison.Ordinal)), _clock.Now + TimeSpan.FromSeconds(5)), Is.True);
+    }
+
+    [Test]
+    public async Task Notifications_are_taken_and_the_observation_is_cancelled_with_observe_1()
+    {
+        var count = 0;
+        CoapServerExchange? observer = null;
+        using var endpoint = Serve(exchange =>
+        {
+            var options = CoapOptions.None;
+            if (exchange.Request.Options.Observe == 0)
+            {
+                observer = exchange;
+                options = options.With(CoapOption.UnsignedInteger(CoapOptionNumber.Observe, 1));
+            }
+
+            exchange.Respond(CoapCode.Content, options, Encoding.UTF8.GetBytes($"value {count}\n"));
+        });
+        using var ticking = _clock.CreateTimer(
+            _ => observer?.Notify((uint)++count + 1, confirmable: count % 2 == 0, CoapCode.Content, null, Encoding.UTF8.GetBytes($"value {count}\n")),
+            null, TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(300));
+        var (_, output, error) = await Tool.Run(_client, "-s", "1", $"coap://127.0.0.1:{_link.LocalEndPoint.Port}/ticks");
+        Assert.That(output, Does.Contain("value 0").And.Contain("value 1").And.Contain("value 2"), error);
+        Assert.That(Messages(sent: false), Has.Some.Contains("Observe:1"));
+    }
+
+    [Test]
+    [Category("Slow")]
+    public async Task A_request_that_was_lost_is_served_when_its_copy_comes()
+    {
+        var served = 0;
+        using var endpoint = Serve(exchange => exchange.Respond(CoapCode.Content, payload: Encoding.UTF8.GetBytes($"served {++served}")));
+        // libcoap drops the first datagram that it sends itself; its copy comes after two to three seconds.
+        var (_, output, error) = await Tool.Run(_client, "-l", "1", $"coap://127.0.0.1:{_link.LocalEndPoint.Port}/x");
+        Assert.That(output, Does.StartWith("served 1"), error);
+    }
+
+    private CoapEndpoint Serve(Action<CoapServerExchange> serve) => new(_link, _clock, _timeline, new Service(serve));
+
+    private IEnumerable<string> Messages(bool sent) =>
+        _timeline.Snapshot().OfType<CoapEntry>().Where(entry => entry.Sent == sent).Select(entry => entry.Describe());
+
+    private sealed class Service(Action<CoapServerExchange> serve) : ICoapService
+    {
+        public void Handle(CoapServerExchange exchange) => serve(exchange);
+    }
+}
