@@ -23,6 +23,7 @@ public sealed class Machine : IDiagnostics
     private bool _attention;
     private bool _running;
     private long _stalledUntil;
+    private bool _executing;
 
     /// <summary>Makes a machine.</summary>
     /// <param name="timeline">Where resets and diagnostics are written; each of its entries ends the wait for a moment to look.</param>
@@ -57,6 +58,9 @@ public sealed class Machine : IDiagnostics
     /// <summary>Whether the core runs or sleeps, rather than being held (no power, System OFF).</summary>
     public bool IsRunning => _running;
 
+    /// <summary>Whether an instruction is being executed, so that its effects are half done: no time for a reset or a snapshot.</summary>
+    public bool IsExecuting => _executing;
+
     /// <summary>Adds a part that is on no bus (a device, a network) to the machine's state. Parts are saved in the order of adding.</summary>
     public void Add(IStateful part) => _parts.Add(part);
 
@@ -65,12 +69,15 @@ public sealed class Machine : IDiagnostics
     {
         _requestedReset = null;
         _stalledUntil = 0;
+        _running = true;
         Timeline.Append(new ResetEntry(Scheduler.BoardTime, cause));
+        // Who sees it may have taken the power away.
+        if (!_running)
+            return;
         foreach (var peripheral in Bus.Peripherals)
             peripheral.Reset(cause);
         Resetting?.Invoke(cause);
         Cpu.Reset();
-        _running = true;
     }
 
     /// <summary>Resets after the present instruction or event. Of several requests in one instruction the first counts.</summary>
@@ -135,9 +142,22 @@ public sealed class Machine : IDiagnostics
             if (_running && Scheduler.Now < _stalledUntil)
                 Scheduler.Now = Math.Min(limit, _stalledUntil);
             else if (_running)
-                Cpu.Run(Math.Min(limit, Scheduler.Now + LongestSlice));
+                Execute(Math.Min(limit, Scheduler.Now + LongestSlice));
             else
                 Scheduler.Now = limit;
+        }
+    }
+
+    private void Execute(long until)
+    {
+        _executing = true;
+        try
+        {
+            Cpu.Run(until);
+        }
+        finally
+        {
+            _executing = false;
         }
     }
 

@@ -106,6 +106,7 @@ public sealed class EmbeddedBoard : IBoard, IPowerPort, ISnapshotPort
     {
         if (IsOn)
             return ValueTask.CompletedTask;
+        CheckBetweenInstructions();
         IsOn = true;
         Timeline.Append(new PowerEntry(Clock.Now, true));
         _accelerometer?.PowerOn();
@@ -134,18 +135,24 @@ public sealed class EmbeddedBoard : IBoard, IPowerPort, ISnapshotPort
             throw new NotSupportedException($"The board {Name} ({Backend}) is reset by {ResetCause.Pin}, {ResetCause.Software} or {ResetCause.Debugger} from outside; {cause} was asked for.");
         if (!IsOn)
             throw new InvalidOperationException($"The board {Name} ({Backend}) has no power: it cannot be reset.");
+        CheckBetweenInstructions();
         _chip.Machine.Reset(cause);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />
-    public IBoardSnapshot Capture() => new BoardSnapshot(Name, _chip.Machine.Capture(), _field?.State ?? default, _chip.Machine.Symbols);
+    public IBoardSnapshot Capture()
+    {
+        CheckBetweenInstructions();
+        return new BoardSnapshot(Name, _chip.Machine.Capture(), _field?.State ?? default, _chip.Machine.Symbols);
+    }
 
     /// <inheritdoc />
     public void Restore(IBoardSnapshot snapshot)
     {
         if (snapshot is not BoardSnapshot taken || taken.Board != Name)
             throw new ArgumentException($"A snapshot of an emulated {Name} was expected, found {(snapshot as BoardSnapshot)?.Board ?? snapshot.GetType().Name}.", nameof(snapshot));
+        CheckBetweenInstructions();
         _chip.Machine.Restore(taken.Machine);
         _chip.Machine.Symbols = taken.Symbols;
         if (_field is not null)
@@ -154,6 +161,13 @@ public sealed class EmbeddedBoard : IBoard, IPowerPort, ISnapshotPort
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void CheckBetweenInstructions()
+    {
+        if (_chip.Machine.IsExecuting)
+            throw new InvalidOperationException(
+                $"The board {Name} ({Backend}) is in the middle of an instruction: only power can be taken away here. Do it after the wait, or from a timer.");
+    }
 
     private sealed class PowerState(EmbeddedBoard board) : IStateful
     {

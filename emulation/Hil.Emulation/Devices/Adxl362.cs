@@ -276,12 +276,13 @@ internal sealed class Adxl362 : ISpiDevice, IStateful
         if (_fifo.Push(_registers, countX, countY, countZ, temperature))
             _registers.Set(Adxl362Registers.FifoOverrun);
         _registers.Set(Adxl362Registers.DataReady);
-        if (WritesSamples)
-            _timeline.Append(new SampleEntry(_scheduler.BoardTime, countX, countY, countZ));
         _convertsAt += PeriodTicks();
         _conversion.ScheduleAt(_convertsAt);
         UpdateFifoFlags();
         DriveInterrupts();
+        // Last, since who sees it may cut the power.
+        if (WritesSamples)
+            _timeline.Append(new SampleEntry(_scheduler.BoardTime, countX, countY, countZ));
     }
 
     private short ToCounts(double g)

@@ -187,19 +187,22 @@ internal sealed class Nvmc : NordicPeripheral, IFlashWriteGuard
         if (IsBusy)
         {
             start = _doneAt;
-            _done.Cancel();
             Done();
+            // Who saw it done may have cut the power.
+            if (_config == 0)
+                return;
         }
 
         var operation = new FlashOperation(++Operations, kind, address, value);
         if (Observer?.Starting(operation) == false)
             return;
         _operation = operation;
-        if (kind != FlashOperationKind.Write)
-            _timeline.Append(new FlashEntry(Context.Scheduler.BoardTime, NameOf(kind), address, kind == FlashOperationKind.EraseAll ? _flash.Size : PageSize));
         _doneAt = start + duration;
         _done.ScheduleAt(_doneAt);
         _stallUntil(_doneAt);
+        // Last, since who sees it may cut the power.
+        if (kind != FlashOperationKind.Write)
+            _timeline.Append(new FlashEntry(Context.Scheduler.BoardTime, NameOf(kind), address, kind == FlashOperationKind.EraseAll ? _flash.Size : PageSize));
     }
 
     private void Done()

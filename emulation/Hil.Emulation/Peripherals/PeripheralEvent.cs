@@ -11,9 +11,6 @@ internal sealed class PeripheralEvent(NordicPeripheral owner, int bit, Register 
     /// <summary>Whether somebody is told at once: the interrupt is enabled or a channel carries it.</summary>
     public bool IsWatched => owner.IsInterruptEnabled(this) || IsPublished;
 
-    /// <summary>What it triggers in its own peripheral, by a short or otherwise.</summary>
-    public Action? Then { get; set; }
-
     private bool IsPublished => publish >> 31 != 0;
 
     public void Clear() => owner.SetFlag(this, false);
@@ -21,7 +18,6 @@ internal sealed class PeripheralEvent(NordicPeripheral owner, int bit, Register 
     public void Raise()
     {
         owner.SetFlag(this, true);
-        Then?.Invoke();
         if (IsPublished && owner.IsRouted(this))
             owner.Context.Fabric.Publish((int)(publish & 15));
     }

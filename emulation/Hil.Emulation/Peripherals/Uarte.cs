@@ -183,6 +183,9 @@ internal sealed class Uarte : SerialUnit
         foreach (var wire in _wires)
             if (wire.Transmit == pin)
                 wire.FromChip?.Invoke(value);
+        // Who read it may have cut the power.
+        if (!Box.IsActive(this))
+            return;
         var isLast = _sendCount == _sending.Length;
         var stops = _stoppingTx;
         if (!isLast && !stops)

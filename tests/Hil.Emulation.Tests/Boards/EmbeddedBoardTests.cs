@@ -286,6 +286,87 @@ public sealed class EmbeddedBoardTests : IFlashObserver
         Assert.That(_board.Timeline.Snapshot().OfType<MotionEndEntry>().Single().At, Is.EqualTo(playback.End));
     }
 
+    [Test]
+    public async Task Start_up_code_that_finds_its_clock_settings_erased_programs_them_and_resets_once()
+    {
+        var program = new TinyProgram().IfErased(0x00FF_8020, p => p
+            .Store(Nvmc + 0x504, 1).WaitFor(Nvmc + 0x400, 1).Store(0x00FF_801C, 0xFFFF_FFFE).WaitFor(Nvmc + 0x400, 1)
+            .Store(0x00FF_8020, 0x20).WaitFor(Nvmc + 0x400, 1).Store(Nvmc + 0x504, 0).Store(SystemControl, 0x05FA_0004).Sleep());
+        await Start(program.Sleep(), TimeSpan.FromSeconds(1));
+        Assert.That(Resets, Is.EqualTo(new[] { ResetCause.PowerOn, ResetCause.Software }));
+        await _board.Off();
+        await _board.On();
+        await _board.Clock.Run(TimeSpan.FromSeconds(1));
+        Assert.That(Resets, Has.Count.EqualTo(3));
+    }
+
+    // Who watches the timeline may cut the power at the very entry it sees: nothing half done may go on afterwards.
+    [TestCase("console")]
+    [TestCase("sample")]
+    [TestCase("packet")]
+    [TestCase("led")]
+    [TestCase("reset")]
+    public async Task Power_can_be_cut_at_the_sight_of_any_entry(string channel)
+    {
+        await _board.Port<IFlashPort>().Program(ReferenceImage.Image);
+        _board.Timeline.Appended += entry =>
+        {
+            if (entry.Channel == channel)
+                _ = _board.Off();
+        };
+        await _board.On();
+        await _board.Clock.Run(TimeSpan.FromSeconds(1));
+        Assert.That(_board.IsOn, Is.EqualTo(channel == "led"), "the firmware at rest lights nothing");
+        var cut = _board.Timeline.Snapshot().FirstOrDefault(e => e is PowerEntry { On: false });
+        if (cut is not null)
+            Assert.That(_board.Timeline.Snapshot().Where(e => e.At > cut.At), Is.Empty);
+    }
+
+    [Test]
+    public async Task Power_can_be_cut_at_the_sight_of_an_erase()
+    {
+        _board.Timeline.Appended += entry =>
+        {
+            if (entry is FlashEntry)
+                _ = _board.Off();
+        };
+        await Start(new TinyProgram().Store(Nvmc + 0x504, 2).Store(0, uint.MaxValue).Sleep(), TimeSpan.FromSeconds(1));
+        Assert.That(_board.IsOn, Is.False);
+        Assert.That(Word(0), Is.Not.EqualTo(uint.MaxValue));
+    }
+
+    [Test]
+    public async Task In_the_middle_of_an_instruction_nothing_but_a_power_cut_is_possible()
+    {
+        Exception? refused = null;
+        _board.Timeline.Appended += entry =>
+        {
+            if (entry is FlashEntry)
+                refused = Assert.Catch(() => _board.Capture());
+        };
+        await Start(new TinyProgram().Store(Nvmc + 0x504, 2).Store(0x8000, uint.MaxValue).Sleep());
+        Assert.That(refused, Is.TypeOf<InvalidOperationException>().With.Message.Contains("in the middle of an instruction"));
+    }
+
+    [Test]
+    public async Task A_snapshot_in_the_middle_of_a_motion_goes_on_with_the_motion()
+    {
+        await _board.Port<IFlashPort>().Program(ReferenceImage.Image);
+        await _board.On();
+        var samples = Enumerable.Range(0, 100).Select(i => new Acceleration(Math.Sin(i), 0, 1));
+        _board.Port<IMotionPort>().Play(new Motion("wave", "wave", MotionSource.Synthesised, 50, [.. samples], "s"));
+        await _board.Clock.Run(TimeSpan.FromSeconds(1));
+        var snapshot = _board.Capture();
+        var mark = _board.Timeline.Count;
+        await _board.Clock.Run(TimeSpan.FromSeconds(2));
+        var first = _board.Timeline.Snapshot(mark).Select(e => $"{e.At.Nanoseconds} {e.Describe()}").ToList();
+        _board.Port<IMotionPort>().Rest = new Acceleration(1, 0, 0);
+        mark = _board.Timeline.Count;
+        _board.Restore(snapshot);
+        await _board.Clock.Run(TimeSpan.FromSeconds(2));
+        Assert.That(_board.Timeline.Snapshot(mark).Select(e => $"{e.At.Nanoseconds} {e.Describe()}"), Is.EqualTo(first).And.Some.Contains("ends wave"));
+    }
+
     bool IFlashObserver.Starting(FlashOperation operation)
     {
         if (operation.Number != _cutAt)

@@ -44,6 +44,19 @@ internal sealed class TinyProgram
         return this;
     }
 
+    /// <summary>Does something if a word is erased.</summary>
+    public TinyProgram IfErased(uint address, Action<TinyProgram> body)
+    {
+        Load(0, address);
+        _code.Add(0x6801); // ldr r1, [r0]
+        _code.Add(0x3101); // adds r1, #1
+        var branch = _code.Count;
+        _code.Add(0);
+        body(this);
+        _code[branch] = (ushort)(0xD100 | (_code.Count - branch - 2) & 0xFF); // bne behind the body
+        return this;
+    }
+
     /// <summary>Sleeps for ever.</summary>
     public TinyProgram Sleep()
     {
