@@ -4,7 +4,7 @@ using Hil.Core.Boards;
 namespace Hil.NUnit.Benches;
 
 /// <summary>The backends that a suite declares.</summary>
-internal static class Backends
+public static class Backends
 {
     /// <summary>The backend of that name among those that <paramref name="suite"/> declares.</summary>
     /// <exception cref="BoardUnavailableException">None of that name; the message lists those there are.</exception>

@@ -15,12 +15,13 @@ internal sealed class LaneCanvas
     private const int Below = 44;
     private readonly List<PlotWord> _words = [];
     private readonly string? _title;
+    private readonly string _axis;
     private readonly int _width;
     private double _depth;
 
-    public LaneCanvas(string? title, int width, PlotSpan span)
+    public LaneCanvas(TimelinePlotOptions options, PlotSpan span)
     {
-        (_title, _width, Span) = (title, width, span);
+        (_title, _axis, _width, Span) = (options.Title, options.Axis, options.Width, span);
         Plot.HideGrid();
     }
 
@@ -113,7 +114,7 @@ internal sealed class LaneCanvas
         }
 
         Plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual([.. ticks], [.. ticks.Select(_ => "")]);
-        Write("seconds of board time", Left + (_width - Left - Right) / 2.0, depth + 32, Alignment.MiddleCenter, PlotColours.Muted, 12);
+        Write(_axis, Left + (_width - Left - Right) / 2.0, depth + 32, Alignment.MiddleCenter, PlotColours.Muted, 12);
     }
 
     private void Write(string text, double left, double depth, Alignment anchor, Color colour, double size) =>

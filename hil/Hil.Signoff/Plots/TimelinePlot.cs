@@ -32,7 +32,7 @@ public static class TimelinePlot
 
     private static (Plot Plot, IReadOnlyList<PlotWord> Words, int Height) Draw(IReadOnlyList<TimelineEntry> entries, TimelinePlotOptions options)
     {
-        var canvas = new LaneCanvas(options.Title, options.Width, PlotSpan.Of(entries));
+        var canvas = new LaneCanvas(options, PlotSpan.Of(entries));
         MotionLanes.Add(canvas, entries, options.CountsPerG);
         ClassLane.Add(canvas, entries, options);
         LedLanes.Add(canvas, entries, options);

@@ -26,6 +26,9 @@ public sealed record TimelinePlotOptions
     /// <summary>Counts of the accelerometer that make 1 g: 1000 for an ADXL362 at ±2 g.</summary>
     public double CountsPerG { get; init; } = 1000;
 
+    /// <summary>What the axis of time is called.</summary>
+    public string Axis { get; init; } = "seconds of board time";
+
     /// <summary>Width in pixels.</summary>
     public int Width { get; init; } = 960;
 }
