@@ -1,1 +1,4 @@
-return 0;
+using Hil.Cli;
+using Hil.Cli.Commands;
+
+return await HilCommand.Run(args, Terminal.System());

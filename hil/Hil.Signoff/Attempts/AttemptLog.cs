@@ -50,17 +50,20 @@ public static class AttemptLog
         var lines = File.ReadAllText(path).Split('\n');
         var attempts = new List<Attempt>();
         for (var i = 0; i < lines.Length - 1; i++)
-        {
-            try
-            {
-                attempts.Add(JsonSerializer.Deserialize<Attempt>(lines[i], Options) ?? throw new JsonException("null"));
-            }
-            catch (JsonException error)
-            {
-                throw new InvalidDataException($"{path}({i + 1}): expected an attempt as one line of JSON, found {error.Message}", error);
-            }
-        }
-
+            attempts.Add(Parse(lines[i], path, i + 1));
         return attempts;
+    }
+
+    /// <summary>Reads the attempt of a line.</summary>
+    internal static Attempt Parse(string line, string path, int number)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Attempt>(line, Options) ?? throw new JsonException("null");
+        }
+        catch (JsonException error)
+        {
+            throw new InvalidDataException($"{path}({number}): expected an attempt as one line of JSON, found {error.Message}", error);
+        }
     }
 }
