@@ -22,6 +22,7 @@ public sealed class Machine : IDiagnostics
     private ResetCause? _requestedReset;
     private bool _attention;
     private bool _running;
+    private bool _isInside;
     private long _stalledUntil;
     private bool _executing;
 
@@ -120,6 +121,21 @@ public sealed class Machine : IDiagnostics
     /// <param name="cancellation">Ends the run between two instructions, within 10 ms of board time.</param>
     /// <returns>Whether the condition held at the end.</returns>
     public bool RunUntil(long tick, Func<bool>? condition = null, CancellationToken cancellation = default)
+    {
+        if (_isInside)
+            throw new InvalidOperationException("The machine is running already: what it calls cannot wait for it.");
+        _isInside = true;
+        try
+        {
+            return Loop(tick, condition, cancellation);
+        }
+        finally
+        {
+            _isInside = false;
+        }
+    }
+
+    private bool Loop(long tick, Func<bool>? condition, CancellationToken cancellation)
     {
         _attention = true;
         while (true)

@@ -41,8 +41,7 @@ public sealed partial class CortexM33
 
     private CoreFault PreciseBusFault(uint address, int size, bool isWrite)
     {
-        _scheduler.Now = _ticks;
-        _diagnostics.Report("bus-fault", $"{(isWrite ? "write to" : "read from")} 0x{address:x8} ({size} byte{(size == 1 ? "" : "s")}), which nothing answers or what answers refuses");
+        Report("bus-fault", $"{(isWrite ? "write to" : "read from")} 0x{address:x8} ({size} byte{(size == 1 ? "" : "s")}), which nothing answers or what answers refuses");
         _bfar = address;
         return BusFault(FaultStatus.PreciseBus | FaultStatus.BusAddressValid);
     }
@@ -64,9 +63,6 @@ public sealed partial class CortexM33
     /// <summary>A fault in an instruction: makes it pending, or what it escalates to, and takes it.</summary>
     private void TakeFault(int exception)
     {
-        // The instruction was fetched and tried: it takes its time, so that a loop of faults does not stand still.
-        _ticks += TicksPerInstruction;
-        _scheduler.Now = _ticks;
         if (_itPc == _pc && _itBefore != 0)
             _it = _itBefore;
         Synchronous(exception);
@@ -168,7 +164,7 @@ public sealed partial class CortexM33
         if (!_bus.TryRead(_vtor + 4 * (uint)exception, 4, out var vector))
         {
             _hfsr |= 1 << 1; // VECTTBL
-            _diagnostics.Report("bus-fault", $"vector of exception {exception} at 0x{_vtor + 4 * (uint)exception:x8}, where nothing answers");
+            Report("bus-fault", $"vector of exception {exception} at 0x{_vtor + 4 * (uint)exception:x8}, where nothing answers");
             if (exception == HardFault || ExecutionPriority() <= -1)
             {
                 LockUp("the vector of a HardFault cannot be read");
@@ -216,7 +212,7 @@ public sealed partial class CortexM33
         UpdateAccess();
         if (mismatch)
         {
-            _diagnostics.Report("invalid-return", $"exception return with 0x{value:x8}");
+            Report("invalid-return", $"exception return with 0x{value:x8}");
             _cfsr |= FaultStatus.InvalidReturn;
             TailChain(SystemException.UsageFault, value);
             return;

@@ -215,7 +215,7 @@ public sealed partial class CortexM33
             throw ProtectionFault(FaultStatus.InstructionAccess);
         if (_bus.FindMemory(pc) is not { } memory)
         {
-            _diagnostics.Report("bus-fault", $"instruction fetch from 0x{pc:x8}, where nothing answers");
+            Report("bus-fault", $"instruction fetch from 0x{pc:x8}, where nothing answers");
             throw BusFault(FaultStatus.InstructionBus);
         }
 

@@ -46,7 +46,7 @@ public sealed partial class CortexM33
                 // No debugger is attached and no debug monitor enabled.
                 _hfsr |= 1u << 31; // DEBUGEVT
                 _dfsr |= 2;
-                _diagnostics.Report("breakpoint", $"bkpt {i.Immediate}");
+                Report("breakpoint", $"bkpt {i.Immediate}");
                 throw HardFaultFault;
             case TestTarget:
                 _r[i.Rd] = Test(_r[i.Rn], (i.Kind & 1) != 0, (i.Kind & 2) != 0);
@@ -62,8 +62,7 @@ public sealed partial class CortexM33
 
     private CoreFault UndefinedInstruction(in Instruction i)
     {
-        _scheduler.Now = _ticks;
-        _diagnostics.Report("undefined-instruction", i.Length == 4 ? $"0x{i.Raw >> 16:x4} 0x{i.Raw & 0xFFFF:x4}" : $"0x{i.Raw:x4}");
+        Report("undefined-instruction", i.Length == 4 ? $"0x{i.Raw >> 16:x4} 0x{i.Raw & 0xFFFF:x4}" : $"0x{i.Raw:x4}");
         return UsageFault(FaultStatus.UndefinedInstruction);
     }
 

@@ -258,7 +258,7 @@ public sealed partial class CortexM33
     private uint Unmodelled(uint address, string access)
     {
         if (_reported.Add(address))
-            _diagnostics.Report("unmodelled-register", $"{access} of 0x{address:x8} in the core's private peripheral bus");
+            Report("unmodelled-register", $"{access} of 0x{address:x8} in the core's private peripheral bus");
         return 0;
     }
 

@@ -220,8 +220,12 @@ public sealed partial class CortexM33 : IInterruptLines, IStateful
     {
         _leave = false;
         if (_ticks < _scheduler.Now)
+        {
+            // Time passed without the core: it had no power, or stood still.
             _sleptTicks += _scheduler.Now - _ticks;
-        _ticks = _scheduler.Now;
+            _ticks = _scheduler.Now;
+        }
+
         do
         {
             if (_lockedUp)
@@ -248,6 +252,9 @@ public sealed partial class CortexM33 : IInterruptLines, IStateful
             catch (CoreFault fault)
             {
                 TakeFault(fault.Exception);
+
+                // The instruction was fetched and tried: it takes its time, so that a loop of faults does not stand still.
+                _ticks += TicksPerInstruction;
             }
         }
         while (!_leave && _ticks < until && _ticks < _scheduler.NextDue);
@@ -284,10 +291,17 @@ public sealed partial class CortexM33 : IInterruptLines, IStateful
         _ticks = tick;
     }
 
+    /// <summary>Says something at the time at which the present instruction began.</summary>
+    private void Report(string kind, string text)
+    {
+        _scheduler.Now = Math.Max(_scheduler.Now, _ticks);
+        _diagnostics.Report(kind, text);
+    }
+
     private void LockUp(string reason)
     {
         _lockedUp = true;
-        _diagnostics.Report("lockup", reason);
+        Report("lockup", reason);
         LockedUp?.Invoke();
         EndSlice();
     }

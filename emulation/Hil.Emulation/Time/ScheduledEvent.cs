@@ -19,6 +19,9 @@ public sealed class ScheduledEvent
 
     internal long Sequence { get; set; }
 
+    /// <summary>Its place in the scheduler's heap, or -1.</summary>
+    internal int HeapPlace { get; set; } = -1;
+
     /// <summary>Makes it due at a tick, in place of when it was due before. A tick in the past is due at once.</summary>
     public void ScheduleAt(long tick) => _scheduler.Enqueue(this, Math.Max(tick, _scheduler.Now));
 
@@ -26,7 +29,7 @@ public sealed class ScheduledEvent
     public void ScheduleAfter(long ticks) => ScheduleAt(_scheduler.Now + ticks);
 
     /// <summary>It will not fire.</summary>
-    public void Cancel() => (Due, Sequence) = (Scheduler.Never, 0);
+    public void Cancel() => _scheduler.Remove(this);
 
     internal void Fire()
     {

@@ -20,7 +20,10 @@ public sealed class Scheduler : IStateful
     public const long Never = long.MaxValue;
 
     private readonly List<ScheduledEvent> _events = [];
-    private readonly PriorityQueue<(ScheduledEvent Event, long Sequence), (long Due, long Sequence)> _queue = new();
+
+    // A binary heap, the next one first. Each event knows its place, so that it can be moved and taken out: events are rescheduled far
+    // more often than they fire.
+    private readonly List<ScheduledEvent> _heap = [];
     private long _sequence;
 
     /// <summary>Raised after an event of the bench's side fired, so that a wait looks at its condition.</summary>
@@ -33,15 +36,7 @@ public sealed class Scheduler : IStateful
     public BoardTime BoardTime => ToBoardTime(Now);
 
     /// <summary>The tick at which the next event is due, or <see cref="Never"/>.</summary>
-    public long NextDue
-    {
-        get
-        {
-            while (_queue.TryPeek(out var entry, out _) && entry.Event.Sequence != entry.Sequence)
-                _queue.Dequeue();
-            return _queue.TryPeek(out _, out var key) ? key.Due : Never;
-        }
-    }
+    public long NextDue => _heap.Count == 0 ? Never : _heap[0].Due;
 
     /// <summary>The board time of a tick, rounded down to nanoseconds.</summary>
     public static BoardTime ToBoardTime(long tick) => new((long)((Int128)tick * 125 / 16));
@@ -73,19 +68,25 @@ public sealed class Scheduler : IStateful
         HostEventFired?.Invoke();
     });
 
-    /// <summary>Fires what is due at or before <see cref="Now"/>, in order.</summary>
+    /// <summary>
+    /// Fires what is due at or before <see cref="Now"/>, in order. While an event fires it is exactly its tick: an instruction that was under
+    /// way then does not move it.
+    /// </summary>
     /// <returns>Whether anything fired.</returns>
     public bool FireDue()
     {
-        var fired = false;
-        while (NextDue <= Now)
+        var reached = Now;
+        if (NextDue > reached)
+            return false;
+        while (NextDue <= reached)
         {
-            var (due, _) = _queue.Dequeue();
+            var due = _heap[0];
+            Now = due.Due;
             due.Fire();
-            fired = true;
         }
 
-        return fired;
+        Now = Math.Max(Now, reached);
+        return true;
     }
 
     /// <inheritdoc />
@@ -106,28 +107,87 @@ public sealed class Scheduler : IStateful
     /// <inheritdoc />
     public void Load(BinaryReader state)
     {
-        foreach (var (dropped, _) in _queue.UnorderedItems)
-            dropped.Event.Cancel();
-        _queue.Clear();
+        foreach (var dropped in _heap.ToArray())
+            dropped.Cancel();
         Now = state.ReadInt64();
         var count = state.ReadInt32();
         if (count != _events.Count)
             throw new ArgumentException($"A snapshot with {_events.Count} events was expected, found {count}: it is of another kind of board.");
         foreach (var loaded in _events)
         {
-            loaded.Due = state.ReadInt64();
-            loaded.Sequence = state.ReadInt64();
-            if (loaded.Due != Never)
-                _queue.Enqueue((loaded, loaded.Sequence), (loaded.Due, loaded.Sequence));
+            var (due, sequence) = (state.ReadInt64(), state.ReadInt64());
+            if (due != Never)
+                Place(loaded, due, sequence);
         }
 
         _sequence = state.ReadInt64();
     }
 
-    internal void Enqueue(ScheduledEvent scheduled, long due)
+    internal void Enqueue(ScheduledEvent scheduled, long due) => Place(scheduled, due, ++_sequence);
+
+    internal void Remove(ScheduledEvent scheduled)
     {
-        scheduled.Due = due;
-        scheduled.Sequence = ++_sequence;
-        _queue.Enqueue((scheduled, scheduled.Sequence), (due, scheduled.Sequence));
+        var place = scheduled.HeapPlace;
+        if (place < 0)
+            return;
+        (scheduled.Due, scheduled.HeapPlace) = (Never, -1);
+        var last = _heap[^1];
+        _heap.RemoveAt(_heap.Count - 1);
+        if (last == scheduled)
+            return;
+        Put(last, place);
+        SiftUp(place);
+        SiftDown(last.HeapPlace);
+    }
+
+    private void Place(ScheduledEvent scheduled, long due, long sequence)
+    {
+        (scheduled.Due, scheduled.Sequence) = (due, sequence);
+        if (scheduled.HeapPlace < 0)
+        {
+            scheduled.HeapPlace = _heap.Count;
+            _heap.Add(scheduled);
+        }
+
+        SiftUp(scheduled.HeapPlace);
+        SiftDown(scheduled.HeapPlace);
+    }
+
+    private static bool Before(ScheduledEvent left, ScheduledEvent right) =>
+        left.Due != right.Due ? left.Due < right.Due : left.Sequence < right.Sequence;
+
+    private void SiftUp(int place)
+    {
+        var moved = _heap[place];
+        while (place > 0 && Before(moved, _heap[(place - 1) / 2]))
+        {
+            Put(_heap[(place - 1) / 2], place);
+            place = (place - 1) / 2;
+        }
+
+        Put(moved, place);
+    }
+
+    private void SiftDown(int place)
+    {
+        var moved = _heap[place];
+        while (2 * place + 1 < _heap.Count)
+        {
+            var child = 2 * place + 1;
+            if (child + 1 < _heap.Count && Before(_heap[child + 1], _heap[child]))
+                child++;
+            if (!Before(_heap[child], moved))
+                break;
+            Put(_heap[child], place);
+            place = child;
+        }
+
+        Put(moved, place);
+    }
+
+    private void Put(ScheduledEvent placed, int place)
+    {
+        _heap[place] = placed;
+        placed.HeapPlace = place;
     }
 }
