@@ -6,8 +6,9 @@ public sealed class RebootScenarios : Scenario
     [Test]
     public Task Counters_restart_after_the_server_reboots_the_device() => CountersRestart(async device =>
     {
+        var asked = Bench.Mark("the reboot was asked for");
         (await device.Execute("/3/0/4")).EnsureSuccess();
-        return new(Bench.Now, "the reboot was asked for");
+        return asked;
     });
 
     [Test]
@@ -18,8 +19,9 @@ public sealed class RebootScenarios : Scenario
     {
         await Bench.PowerOff();
         await Bench.Wait(TimeSpan.FromSeconds(1));
+        var on = Bench.Mark("power on");
         await Bench.Port<Hil.Core.Boards.IPowerPort>().On();
-        return new(Bench.Now, "power on");
+        return on;
     });
 
     private async Task CountersRestart(Func<Device, Task<Moment>> reboot)

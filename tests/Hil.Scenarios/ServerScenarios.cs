@@ -8,12 +8,12 @@ public sealed class ServerScenarios : Scenario
     {
         var device = await Bench.PowerOn();
         var circle = device.Detector("circle");
-        await using (await device.Observe(circle.Counter))
-        {
-            Bench.Server.Restart();
-        }
+        await device.Observe(circle.Counter);
 
-        await Bench.Expect(device.Registers).Within(Profile.Lifetime).After(new Moment(Bench.Now, "the server's restart"));
+        var restart = Bench.Mark("the server's restart");
+        Bench.Server.Restart();
+
+        await Bench.Expect(device.Registers).Within(Profile.Lifetime).After(restart);
 
         await using var renewed = await device.Observe(circle.Counter);
         var playback = await Bench.Play(Clear("circle"));
@@ -28,7 +28,7 @@ public sealed class ServerScenarios : Scenario
         Bench.Server.Silence(2 * Profile.Lifetime);
         await Bench.Wait(2 * Profile.Lifetime);
 
-        await Bench.Expect(device.Registers).Within(2 * Profile.Lifetime).After(new Moment(Bench.Now, "the server spoke again"));
+        await Bench.Expect(device.Registers).Within(2 * Profile.Lifetime).After(Bench.Mark("the server spoke again"));
         Assert.That((await device.Read(device.Detector("idle").Name.Path)).Value.AsString(), Is.EqualTo("IDLE"));
     }
 
@@ -37,8 +37,9 @@ public sealed class ServerScenarios : Scenario
     {
         var device = await Bench.PowerOn();
 
+        var forgotten = Bench.Mark("the server forgot it");
         Bench.Server.Forget(Profile.Endpoint);
 
-        await Bench.Expect(device.Registers).Within(Profile.Lifetime).After(new Moment(Bench.Now, "the server forgot it"));
+        await Bench.Expect(device.Registers).Within(Profile.Lifetime).After(forgotten);
     }
 }

@@ -121,8 +121,9 @@ public sealed class Bench : IAsyncDisposable
     {
         _ = Server;
         await Program();
+        var powered = Mark("power on");
         await Port<IPowerPort>().On(_cancellation);
-        await Expect(Device.Registers).Within(Profile.RegistersWithin).After(new Moment(Now, "power on"));
+        await Expect(Device.Registers).Within(Profile.RegistersWithin).After(powered);
         return Device;
     }
 
@@ -138,14 +139,16 @@ public sealed class Bench : IAsyncDisposable
     /// <summary>Takes power away at this very moment.</summary>
     public async ValueTask<Moment> PowerOff()
     {
+        var off = Mark("power off");
         await Port<IPowerPort>().Off(_cancellation);
-        return new(Now, "power off");
+        return off;
     }
 
     /// <summary>Pulls the reset pin.</summary>
     /// <exception cref="BoardInabilityException">The board cannot: the scenario is skipped with that reason.</exception>
     public async ValueTask<Moment> Reset()
     {
+        var reset = Mark("the reset");
         try
         {
             await Port<IPowerPort>().Reset(ResetCause.Pin, _cancellation);
@@ -155,8 +158,12 @@ public sealed class Bench : IAsyncDisposable
             throw new BoardInabilityException($"The board {Board.Name} ({Board.Backend}) cannot be reset by its pin: {error.Message}", error);
         }
 
-        return new(Now, "the reset");
+        return reset;
     }
+
+    /// <summary>Names this moment, for what is expected after it: <c>var restart = Bench.Mark("the server's restart")</c>.</summary>
+    /// <param name="what">What happens now, such as <c>the server's restart</c>.</param>
+    public Moment Mark(string what) => new(Now, what, Timeline.Count);
 
     /// <summary>Makes the network lose the next packets of a kind, in place of any loss set before.</summary>
     /// <param name="what">What is lost, for messages, such as <c>the register</c>.</param>

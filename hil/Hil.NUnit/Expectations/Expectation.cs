@@ -13,15 +13,15 @@ public sealed class Expectation
     private readonly Condition _condition;
     private readonly TimeSpan _span;
     private readonly bool _throughout;
-    private readonly Moment? _after;
+    private readonly Moment _after;
 
-    internal Expectation(ExpectationJudge judge, Condition condition, TimeSpan span, bool throughout, Moment? after)
+    internal Expectation(ExpectationJudge judge, Condition condition, TimeSpan span, bool throughout, Moment after)
     {
         (_judge, _condition, _span, _throughout, _after) = (judge, condition, span, throughout, after);
         judge.Made(this);
     }
 
-    /// <summary>Counts the time from a moment rather than from now; the moment may have passed already, or be still to come.</summary>
+    /// <summary>Counts the time from a moment rather than from where the expectation is made; it may have passed already, or be still to come.</summary>
     public Expectation After(Moment moment)
     {
         _judge.Replaced(this);

@@ -15,31 +15,34 @@ internal sealed class ExpectationJudge(BoardClock clock, Timeline timeline, stri
     /// <summary>Expectations that were made and never awaited: the scenario's mistake, since nothing was judged.</summary>
     public IReadOnlyList<Expectation> Open => _open;
 
+    /// <summary>Here, in board time and on the timeline.</summary>
+    public Moment Now => new(clock.Now, null, timeline.Count);
+
     public void Made(Expectation expectation) => _open.Add(expectation);
 
     public void Replaced(Expectation expectation) => _open.Remove(expectation);
 
-    public async ValueTask<BoardTime> Judge(Expectation expectation, Condition condition, TimeSpan span, bool throughout, Moment? after)
+    public async ValueTask<BoardTime> Judge(Expectation expectation, Condition condition, TimeSpan span, bool throughout, Moment after)
     {
         _open.Remove(expectation);
-        var from = after?.At ?? clock.Now;
+        var from = after.At;
         var until = from + span;
         if (clock.Now < from)
             await clock.RunUntil(static () => false, from, cancellation);
-        var watch = new Watch(condition.Track(), timeline, from, until, throughout);
+        var watch = new Watch(condition.Track(), timeline, after, until, throughout);
         await clock.RunUntil(watch.IsDecided, until, cancellation);
         if (watch.Passes(clock.Now) is { } at)
             return at;
 
         var end = throughout ? watch.BrokenAt : until;
         throw new ExpectationFailedException(new FailureReport(timeline, from, end, condition.Channels).Write(
-            $"{condition.Text} {(throughout ? "for" : "within")} {Said.Span(span)}{(after is { } moment ? $" after {moment}" : $" from {Said.At(from)} on")}",
+            $"{condition.Text} {(throughout ? "for" : "within")} {Said.Span(span)}{(after is { What: null, Entry: > 0 } ? $" from {Said.At(from)} on" : $" after {after}")}",
             condition,
             reproduce));
     }
 
     /// <summary>One condition over one stretch of board time.</summary>
-    private sealed class Watch(ITracker tracker, Timeline timeline, BoardTime from, BoardTime until, bool throughout)
+    private sealed class Watch(ITracker tracker, Timeline timeline, Moment from, BoardTime until, bool throughout)
     {
         private int _next;
         private BoardTime _changed;
@@ -56,12 +59,12 @@ internal sealed class ExpectationJudge(BoardClock clock, Timeline timeline, stri
                 var entry = timeline[_next];
                 if (entry.At > until)
                     return _decided;
-                if (entry.At > from)
+                if (entry.At > from.At)
                     Begin();
                 if (_decided)
                     break;
-                tracker.See(entry, entry.At >= from);
-                if (entry.At > from)
+                tracker.See(entry, entry.At >= from.At && _next >= from.Entry);
+                if (entry.At > from.At)
                     Decide(entry.At);
             }
 
@@ -71,7 +74,7 @@ internal sealed class ExpectationJudge(BoardClock clock, Timeline timeline, stri
         public BoardTime? Passes(BoardTime now)
         {
             IsDecided();
-            if (now >= from)
+            if (now >= from.At)
                 Begin();
             return throughout
                 ? _decided ? null : until
@@ -83,7 +86,7 @@ internal sealed class ExpectationJudge(BoardClock clock, Timeline timeline, stri
             if (_begun)
                 return;
             _begun = true;
-            Decide(from);
+            Decide(from.At);
         }
 
         private void Decide(BoardTime at)

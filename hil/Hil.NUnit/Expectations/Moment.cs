@@ -5,7 +5,11 @@ namespace Hil.NUnit.Expectations;
 /// <summary>An instant on the board clock that can say what it is, so that a failure reads <c>after the window ended (at 4.020 s)</c>.</summary>
 /// <param name="At">When.</param>
 /// <param name="What">What happened then, such as <c>the window ended</c>; null where only the time is known.</param>
-public readonly record struct Moment(BoardTime At, string? What = null)
+/// <param name="Entry">
+/// How many entries the timeline had by then. Board time may stand still while much happens: of two events at one instant only the one after
+/// the moment counts. 0 where all events of that instant count.
+/// </param>
+public readonly record struct Moment(BoardTime At, string? What = null, int Entry = 0)
 {
     /// <summary>A moment of which only the time is known.</summary>
     public static implicit operator Moment(BoardTime at) => new(at);

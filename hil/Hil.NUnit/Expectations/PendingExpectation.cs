@@ -19,6 +19,6 @@ public readonly struct PendingExpectation
     private Expectation Of(TimeSpan span, bool throughout)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(span, TimeSpan.Zero);
-        return new(_judge, _condition, span, throughout, null);
+        return new(_judge, _condition, span, throughout, _judge.Now);
     }
 }

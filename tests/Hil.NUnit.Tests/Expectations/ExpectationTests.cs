@@ -76,6 +76,19 @@ public sealed class ExpectationTests
     }
 
     [Test]
+    public void Of_two_events_at_one_instant_only_the_one_after_the_moment_counts()
+    {
+        var clock = new ScriptedClock(Said(10, "banner"));
+        clock.Run(Milliseconds(10)).AsTask().GetAwaiter().GetResult();
+        var judge = Judge(clock);
+
+        Assert.That(async () => await new PendingExpectation(judge, Line("banner")).Within(Milliseconds(100)), Throws.TypeOf<ExpectationFailedException>());
+        Assert.That(async () => await new PendingExpectation(judge, Line("banner")).Within(Milliseconds(100)).After(new Moment(At(10), "it", 1)), Throws.TypeOf<ExpectationFailedException>());
+        Assert.That(async () => await new PendingExpectation(judge, Line("banner")).Within(Milliseconds(100)).After(new Moment(At(10), "it", 0)), Throws.Nothing);
+        Assert.That(async () => await new PendingExpectation(judge, Line("banner")).Within(Milliseconds(100)).After(At(10)), Throws.Nothing);
+    }
+
+    [Test]
     public async Task A_state_that_stays_passes_when_its_time_is_over()
     {
         var at = await Expect(RedOn, [Led(10, "red", true)]).For(Milliseconds(500)).After(At(1000));
