@@ -10,6 +10,7 @@ internal static class T32
     public const uint BxR0 = 0x4700;
     public const uint AddR0 = 0x3001; // adds r0, #1
     public const uint AddR2 = 0x3201; // adds r2, #1
+    public const uint AddR4 = 0x3401; // adds r4, #1, which no exception stacks
     public const uint LdrR0FromR1 = 0x6808;
     public const uint StrR0ToR1 = 0x6008;
     public const uint LdrdR2R3FromR1 = 0xE9D12300;
