@@ -1,5 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using Hil.Core.Time;
+using Hil.Core.Timelines;
+using Polly;
+using Polly.Retry;
 
 namespace Hil.Core.Network;
 
@@ -55,6 +59,37 @@ public sealed class UdpLink : IDatagramLink
             socket.Dispose();
             throw error.SocketErrorCode == SocketError.AddressAlreadyInUse ? new PortInUseException(local.Port, error) : error;
         }
+    }
+
+    /// <summary>
+    /// Opens a port and tries a few times where it is in use, since a run that has just ended may not have let go of it yet. Each attempt
+    /// that fails is a note on the timeline.
+    /// </summary>
+    /// <param name="local">The address and port.</param>
+    /// <param name="clock">The system's board clock, on which the pauses (250 ms, 500 ms) pass.</param>
+    /// <param name="timeline">Where attempts are noted.</param>
+    /// <param name="cancellation">Ends the attempts.</param>
+    /// <exception cref="PortInUseException">Something still listens there at the third attempt.</exception>
+    /// <exception cref="SocketException">The address is none of this machine, or the port is not allowed.</exception>
+    public static async ValueTask<UdpLink> OpenPatiently(
+        IPEndPoint local, SystemBoardClock clock, Timeline timeline, CancellationToken cancellation = default)
+    {
+        var patience = new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<PortInUseException>(),
+                MaxRetryAttempts = 2,
+                Delay = TimeSpan.FromMilliseconds(250),
+                BackoffType = DelayBackoffType.Exponential,
+                OnRetry = failed =>
+                {
+                    timeline.Append(new NoteEntry(
+                        clock.Now, $"UDP port {local.Port} is in use; attempt {failed.AttemptNumber + 2} of 3 follows in {failed.RetryDelay.TotalMilliseconds:0} ms"));
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+        return await patience.ExecuteAsync(_ => ValueTask.FromResult(Open(local)), cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc />

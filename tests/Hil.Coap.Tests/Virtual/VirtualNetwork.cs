@@ -23,6 +23,9 @@ public sealed class VirtualNetwork(VirtualClock clock)
         return _links[local] = new(this, local);
     }
 
+    /// <summary>Sends as somebody whom nobody opened a port for.</summary>
+    public void Inject(string from, IPEndPoint to, byte[] bytes) => Send(IPEndPoint.Parse(from), to, bytes);
+
     private void Send(IPEndPoint from, IPEndPoint to, byte[] bytes)
     {
         Sent.Add((from, to, bytes));

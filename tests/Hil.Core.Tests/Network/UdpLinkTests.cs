@@ -39,6 +39,34 @@ public sealed class UdpLinkTests
     }
 
     [Test]
+    public async Task A_port_that_is_let_go_of_in_time_is_opened_and_each_attempt_is_noted()
+    {
+        var timeline = new Timeline();
+        using var clock = new SystemBoardClock(timeline);
+        var holder = UdpLink.Open(AnyLoopback);
+        var opening = UdpLink.OpenPatiently(holder.LocalEndPoint, clock, timeline).AsTask();
+        await clock.RunUntil(() => timeline.Count == 2, clock.Now + TimeSpan.FromSeconds(10));
+        holder.Dispose();
+        using var link = await opening;
+        Assert.That(timeline.Snapshot().Select(entry => entry.Describe()), Is.EqualTo(new[]
+        {
+            $"UDP port {link.LocalEndPoint.Port} is in use; attempt 2 of 3 follows in 250 ms",
+            $"UDP port {link.LocalEndPoint.Port} is in use; attempt 3 of 3 follows in 500 ms",
+        }));
+    }
+
+    [Test]
+    public async Task A_port_that_stays_in_use_is_given_up_after_the_third_attempt()
+    {
+        var timeline = new Timeline();
+        using var clock = new SystemBoardClock(timeline);
+        using var holder = UdpLink.Open(AnyLoopback);
+        var opening = UdpLink.OpenPatiently(holder.LocalEndPoint, clock, timeline).AsTask();
+        await Assert.ThatAsync(() => opening, Throws.TypeOf<PortInUseException>());
+        Assert.That(timeline.Count, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_peer_that_is_gone_does_not_end_reception()
     {
         using var clock = new SystemBoardClock(new());

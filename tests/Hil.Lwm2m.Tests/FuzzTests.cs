@@ -1,0 +1,120 @@
+using CsCheck;
+using Hil.Coap.Messages;
+using Hil.Lwm2m.Formats;
+using Hil.Lwm2m.Tests.Virtual;
+
+namespace Hil.Lwm2m.Tests;
+
+/// <summary>Mutated datagrams through the whole server, while it serves a device: it neither throws, nor hangs, nor grows, nor goes deaf.</summary>
+public sealed class FuzzTests
+{
+    // What a device says to a server in a day.
+    private static readonly byte[][] Seeds =
+    [
+        Encode(CoapType.Confirmable, CoapCode.Post, "/rd", "ep=x&lt=60&lwm2m=1.1&b=UQ", "</3/0>,</33650/0>;ver=1.0"),
+        Encode(CoapType.Confirmable, CoapCode.Post, "/rd/1", "lt=30&b=U", ""),
+        Encode(CoapType.Confirmable, CoapCode.Delete, "/rd/1", "", ""),
+        Encode(CoapType.NonConfirmable, CoapCode.Content, "", "", "17"),
+        Encode(CoapType.Confirmable, CoapCode.Content, "", "", "\u00c5"),
+        Encode(CoapType.Acknowledgement, CoapCode.Content, "", "", "text"),
+        Encode(CoapType.Reset, CoapCode.Empty, "", "", ""),
+        Encode(CoapType.Confirmable, CoapCode.Empty, "", "", ""),
+    ];
+
+    private static readonly Gen<byte[]> Datagram = Gen.Select(
+        Gen.Int[0, Seeds.Length - 1], Gen.Select(Gen.Int[0, 200], Gen.Byte).Array[0, 5], Gen.Int[-20, 30], Gen.Byte.Array[0, 12],
+        (seed, changes, cut, tail) =>
+        {
+            var bytes = Seeds[seed].ToArray();
+            foreach (var (at, value) in changes)
+                bytes[at % bytes.Length] = value;
+            return cut >= 0 ? bytes[..Math.Max(0, bytes.Length - cut)] : [.. bytes, .. tail];
+        });
+
+    [Test]
+    public void Strange_datagrams_do_no_harm() => Run(iterations: 300);
+
+    [Test]
+    [Category("Slow")]
+    public void Very_many_strange_datagrams_do_no_harm() => Run(iterations: 20_000);
+
+    [Test]
+    public void Strange_answers_to_an_observation_and_a_read_do_no_harm() =>
+        Gen.Select(Datagram, Gen.Byte.Array[0, 30], Gen.Int[0, 3]).Array[1, 8].Sample(
+            answers =>
+            {
+                using var bench = new ServerAndDevice();
+                var device = bench.Register().GetAwaiter().GetResult();
+                var observation = device.Observe("/33650/1/2001").AsTask().GetAwaiter().GetResult();
+                var at = 0;
+                bench.Device.Override = exchange =>
+                {
+                    var (_, payload, kind) = answers[at++ % answers.Length];
+                    var block = new CoapBlock(payload.Length > 0 ? payload[0] & 3 : 0, (payload.Length & 1) == 1, 0).ToOption(CoapOptionNumber.Block2);
+                    var format = CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, kind == 0 ? 0u : (uint)ContentFormat.Tlv);
+                    exchange.Respond(CoapCode.Content, new(kind == 3 ? [format, block] : [format]), payload);
+                    return true;
+                };
+                // The device's own token with strange bytes behind it.
+                foreach (var (datagram, payload, kind) in answers)
+                {
+                    bench.Network.Inject("192.0.2.1:5683", bench.Link.LocalEndPoint, datagram);
+                    var token = TokenOfObserve(bench);
+                    bench.Network.Inject("192.0.2.1:5683", bench.Link.LocalEndPoint, CoapEncoder.Encode(
+                        new(kind % 2 == 0 ? CoapType.Confirmable : CoapType.NonConfirmable, CoapCode.Content, (ushort)(payload.Length * 7 + kind))
+                        {
+                            Token = token,
+                            Options = new([
+                                new(CoapOptionNumber.Observe, payload.AsMemory(0, Math.Min(3, payload.Length))),
+                                CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, kind == 0 ? 0u : (uint)ContentFormat.Tlv),
+                            ]),
+                            Payload = payload,
+                        }));
+                    device = bench.Server.Find(ServerAndDevice.Endpoint) ?? device;
+                    if (device.IsRegistered)
+                        device.Read("/33650").AsTask().GetAwaiter().GetResult();
+                }
+
+                return observation.Latest is not null;
+            },
+            iter: 300, threads: 1);
+
+    private static CoapToken TokenOfObserve(ServerAndDevice bench) => bench.Network.Sent
+        .Select(sent => CoapDecoder.Decode(sent.Bytes).Message)
+        .First(message => message?.Options.Observe == 0 && message.Code == CoapCode.Get)!.Token;
+
+    private static void Run(int iterations)
+    {
+        Datagram.Array[1, 40].Sample(
+            datagrams =>
+            {
+                using var bench = new ServerAndDevice();
+                foreach (var datagram in datagrams)
+                    bench.Network.Inject("192.0.2.9:5683", bench.Link.LocalEndPoint, datagram);
+                bench.Run(1).GetAwaiter().GetResult();
+
+                // It still serves, and after the longest lifetime of anything it holds no more than that one device.
+                var device = bench.Register().GetAwaiter().GetResult();
+                if (!device.Read("/3/0/0").AsTask().GetAwaiter().GetResult().IsSuccess)
+                    return false;
+                foreach (var registration in bench.Server.Registrations.Where(registration => registration.Endpoint != ServerAndDevice.Endpoint))
+                    bench.Server.Forget(registration.Endpoint);
+                bench.Device.Update("lt=0").GetAwaiter().GetResult();
+                bench.Run(300).GetAwaiter().GetResult();
+                bench.Device.Update().GetAwaiter().GetResult();
+                return bench.Server.Remembered <= 3;
+            },
+            iter: iterations, threads: 1);
+    }
+
+    private static byte[] Encode(CoapType type, CoapCode code, string path, string query, string payload) => CoapEncoder.Encode(new(type, code, 0x1234)
+    {
+        Token = code.IsEmpty ? CoapToken.None : new([1, 2]),
+        Options = new([
+            .. CoapOptions.Path(CoapOptionNumber.UriPath, path),
+            .. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(item => CoapOption.Text(CoapOptionNumber.UriQuery, item)),
+            .. payload.Length > 0 ? [CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, 40)] : Array.Empty<CoapOption>(),
+        ]),
+        Payload = System.Text.Encoding.UTF8.GetBytes(payload),
+    });
+}
