@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Hil.Core.Images;
+using Hil.Firmware.Tests.Rigs;
+
+namespace Hil.Firmware.Tests.Images;
+
+internal sealed class ManifestTests
+{
+    private static readonly JsonElement Manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Images, "manifest.json"))).RootElement;
+
+    [TestCase("elf")]
+    [TestCase("hex")]
+    public void The_committed_image_is_the_one_that_the_manifest_names(string extension)
+    {
+        var file = Repository.ImagePath(extension);
+        Assert.That(Digest(File.ReadAllBytes(file)), Is.EqualTo(Manifest.GetProperty("files").GetProperty(Path.GetFileName(file)).GetString()));
+    }
+
+    [Test]
+    public void The_images_were_built_from_the_sources_that_are_here()
+    {
+        var inputs = Manifest.GetProperty("inputs").EnumerateArray().Select(i => i.GetString()!).ToList();
+        var lines = string.Concat(inputs.Order(StringComparer.Ordinal).Select(i => $"{Digest(File.ReadAllBytes(Path.Combine(Repository.Firmware, i)))}  {i}\n"));
+        Assert.That(Digest(Encoding.UTF8.GetBytes(lines)), Is.EqualTo(Manifest.GetProperty("sources").GetString()),
+            "the sources have changed since the images were built: run `make -C fixtures/firmware images`");
+    }
+
+    [Test]
+    public void Every_source_is_an_input()
+    {
+        var inputs = Manifest.GetProperty("inputs").EnumerateArray().Select(i => i.GetString()!);
+        var sources = new[] { "app", "chip", "coap", "lwm2m", "model", "net" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Firmware, folder)).Where(f => f.EndsWith(".c", StringComparison.Ordinal) || f.EndsWith(".h", StringComparison.Ordinal)))
+            .Select(f => Path.GetRelativePath(Repository.Firmware, f).Replace('\\', '/'));
+        Assert.That(inputs, Is.EquivalentTo([.. sources, "Makefile", "manifest.sh", "nrf9160.ld"]));
+    }
+
+    [Test]
+    public void The_manifest_names_the_model_in_the_image_by_what_it_learnt_from()
+    {
+        var digest = Manifest.GetProperty("model").GetString()!;
+        Assert.That(Repository.Image.Segments.Any(s => s.Bytes.Span.IndexOf(Encoding.ASCII.GetBytes(digest)) >= 0) || File.ReadAllText(Path.Combine(Repository.Firmware, "model", "model.c")).Contains(digest, StringComparison.Ordinal), Is.True);
+    }
+
+    [Test]
+    public void Both_files_hold_the_same_memory()
+    {
+        var (elf, hex) = (FirmwareFile.Load(Repository.ImagePath("elf")), FirmwareFile.Load(Repository.ImagePath("hex")));
+        Assert.That(Flat(hex), Is.EqualTo(Flat(elf)));
+        Assert.That(Flat(elf), Has.Length.LessThan(64 * 1024));
+    }
+
+    [Test]
+    public void The_image_tells_no_path_of_the_machine_that_built_it()
+    {
+        var text = Encoding.Latin1.GetString(File.ReadAllBytes(Repository.ImagePath("elf")));
+        foreach (var path in new[] { "/home", "/usr", "/tmp", "/build", Repository.Root.TrimEnd('/') })
+            Assert.That(text, Does.Not.Contain(path + "/"));
+    }
+
+    [Test]
+    public void The_compiler_makes_the_same_bytes_again_in_another_place()
+    {
+        if (Tshark.Find("arm-none-eabi-gcc") is not { } compiler || Tshark.Find("make") is not { } make)
+        {
+            Assert.Ignore("arm-none-eabi-gcc or make is not installed (apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi make)");
+            return;
+        }
+
+        var here = Tshark.Run(compiler, "--version").Split('\n')[0];
+        var there = Manifest.GetProperty("toolchain").GetString();
+        if (here.Replace(compiler, "arm-none-eabi-gcc", StringComparison.Ordinal) != there)
+            Assert.Ignore($"the images were built by {there}; here is {here}");
+
+        var place = Directory.CreateTempSubdirectory("hil-firmware-");
+        try
+        {
+            Tshark.Run(make, "-s", "-C", Repository.Firmware, $"BUILD={place.FullName}");
+            foreach (var extension in new[] { "elf", "hex" })
+                Assert.That(Digest(File.ReadAllBytes(Path.Combine(place.FullName, $"pattern-detector.{extension}"))),
+                    Is.EqualTo(Digest(File.ReadAllBytes(Repository.ImagePath(extension)))), extension);
+        }
+        finally
+        {
+            place.Delete(recursive: true);
+        }
+    }
+
+    [Test]
+    public void Behind_a_bootloader_it_is_the_same_image_at_another_place()
+    {
+        if (Tshark.Find("arm-none-eabi-gcc") is null || Tshark.Find("make") is not { } make)
+        {
+            Assert.Ignore("arm-none-eabi-gcc or make is not installed (apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi make)");
+            return;
+        }
+
+        var place = Directory.CreateTempSubdirectory("hil-firmware-");
+        try
+        {
+            Tshark.Run(make, "-s", "-C", Repository.Firmware, $"BUILD={place.FullName}", "ORIGIN=0x0000C200");
+            var moved = FirmwareFile.Load(Path.Combine(place.FullName, "pattern-detector.elf"));
+            Assert.That(moved.Segments[0].Address, Is.EqualTo(0xC200u));
+            // What a bootloader does: it takes stack and start from the image's vector table. Here flash begins with a copy of both.
+            using var rig = new Rig(image: moved with { Segments = [new ImageSegment(0, moved.Segments[0].Bytes[..8]), .. moved.Segments] });
+            rig.PowerOn();
+            rig.Run(0.02);
+            Assert.That(rig.ConsoleLines.Take(2), Is.EqualTo(new[] { "hil pattern-detector 1.0.0", "reset power-on" }));
+        }
+        finally
+        {
+            place.Delete(recursive: true);
+        }
+    }
+
+    private static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static byte[] Flat(FirmwareImage image)
+    {
+        var flat = new byte[image.Segments[^1].Address + image.Segments[^1].Bytes.Length];
+        foreach (var segment in image.Segments)
+            segment.Bytes.Span.CopyTo(flat.AsSpan((int)segment.Address));
+        return flat;
+    }
+}
