@@ -81,7 +81,7 @@ internal sealed class MotionCheck(CheckOrder order, Terminal terminal)
         if (shortMotions.Count > 0)
             terminal.Out.WriteLine($"\nShorter than a window, and not counted: {string.Join(", ", shortMotions)}.");
         terminal.Out.WriteLine("\nLimits");
-        foreach (var limit in MotionLimits.Of([.. results.Select(result => result.Motion)]))
+        foreach (var limit in MotionLimits.Of([.. results.Select(result => result.Motion)], known))
             terminal.Out.WriteLine($"  {limit}");
         return Gate(matrices);
     }

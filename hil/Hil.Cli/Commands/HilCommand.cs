@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Reflection;
 
 namespace Hil.Cli.Commands;
@@ -29,7 +30,17 @@ internal static class HilCommand
         return parsed.Errors.Count > 0 ? ExitCode.NotJudged : result;
     }
 
-    private static RootCommand Create(Terminal terminal) => new(
+    /// <summary>The commands, not yet parsed.</summary>
+    public static RootCommand Create(Terminal terminal)
+    {
+        var root = CreateRoot(terminal);
+
+        // By itself it tells the version of whatever started this process.
+        root.Options.OfType<VersionOption>().Single().Action = new TellVersion();
+        return root;
+    }
+
+    private static RootCommand CreateRoot(Terminal terminal) => new(
         "Tells whether a firmware image may be released: boots it on a board, moves the board, watches lights and LwM2M objects, and leaves a report.\n\n" +
         "Exit codes: 0 it passed; 1 the firmware failed; 2 nothing was judged, since the harness or its input is at fault or the run was stopped.")
     {
@@ -42,6 +53,15 @@ internal static class HilCommand
         },
         new Command("model", "Work with the reference firmware's classifier.") { TrainCommand.Create(terminal) },
     };
+
+    private sealed class TellVersion : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine(Tool["hil ".Length..]);
+            return ExitCode.Pass;
+        }
+    }
 
     /// <summary>Gives a command its work, and turns what the work throws into one line and an exit code.</summary>
     public static void Does(this Command command, Terminal terminal, Func<ParseResult, CancellationToken, Task<int>> work) =>

@@ -26,7 +26,7 @@ internal sealed class ModelTraining(Terminal terminal)
         }
 
         terminal.Out.WriteLine("\nLimits");
-        foreach (var limit in MotionLimits.Of([.. inputs.Recorded, .. inputs.Synthesised.Test]))
+        foreach (var limit in MotionLimits.Of([.. inputs.Recorded, .. inputs.Synthesised.Test], inputs.Classes))
             terminal.Out.WriteLine($"  {limit}");
         terminal.Out.WriteLine();
         terminal.Out.WriteLine($"learnt from {trained.Model.Digest}");

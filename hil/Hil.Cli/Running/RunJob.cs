@@ -65,9 +65,9 @@ internal sealed class RunJob(RunOrder order, Terminal terminal, TimeProvider clo
         Suite = inputs.Suite.GetName().Name ?? SuiteAssembly.Own,
         Command = order.Command,
         Board = order.Settings.Board,
-        Firmware = order.Settings.Firmware,
+        Firmware = Shown(order.Settings.Firmware),
         FirmwareSha256 = inputs.Inputs.Image.Sha256,
-        Profile = order.Settings.Profile,
+        Profile = Shown(order.Settings.Profile),
         Motions = order.Settings.Motions,
         Seed = order.Settings.Seed,
         Classes = [.. inputs.Inputs.Profile.Classes.Select(pattern => pattern.Label)],
@@ -79,7 +79,7 @@ internal sealed class RunJob(RunOrder order, Terminal terminal, TimeProvider clo
     {
         var settings = order.Settings;
         var profile = inputs.Inputs.Profile;
-        Line("firmware", $"{settings.Firmware} (SHA-256 {inputs.Inputs.Image.Sha256[..12]})");
+        Line("firmware", $"{Shown(settings.Firmware)} (SHA-256 {inputs.Inputs.Image.Sha256[..12]})");
         Line("profile", $"{profile.Name}: {string.Join(", ", profile.Classes.Select(pattern => pattern.Label))}");
         Line("board", $"{profile.Board} ({settings.Board}), {order.Workers} at once");
         Line("motions", settings.Motions is { } folder ? $"{inputs.Recordings} recorded in {folder}, and synthesised" : "synthesised; none recorded (--motions DIR brings recordings in)");
@@ -105,6 +105,13 @@ internal sealed class RunJob(RunOrder order, Terminal terminal, TimeProvider clo
         Line("time", string.Create(CultureInfo.InvariantCulture, $"{outcome.BoardSeconds:0} s of board time in {wall:0} s"));
         Line("timelines", outcome.TimelinesDigest);
         Line("report", Path.Combine(order.Report, HtmlReport.FileName));
+    }
+
+    // A default lies below the folder that people work in as a rule, and is then called as they would call it.
+    private static string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
     private void Line(string key, string value) => terminal.Out.WriteLine($"{key,-11}{value}");

@@ -14,6 +14,8 @@ internal sealed class SuiteRun : ITestListener
     private readonly ITestFilter _filter;
     private readonly ITest _suite;
     private readonly List<ITestResult> _results = [];
+    private readonly HashSet<ITest> _begun = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<ITest> _dropped = new(ReferenceEqualityComparer.Instance);
     private readonly Lock _gate = new();
 
     /// <summary>Loads the scenarios, which are then known by name.</summary>
@@ -65,14 +67,34 @@ internal sealed class SuiteRun : ITestListener
     public async Task Run(CancellationToken cancellation)
     {
         var run = Task.Factory.StartNew(() => _runner.Run(this, _filter), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        await using var stop = cancellation.Register(_runner.StopRun);
+        await using var stop = cancellation.Register(DropWhatHasNotBegun);
         await run;
+    }
+
+    // NUnit's own StopRun comes too late for scenarios that stand in its queue, and with parallel scenarios that is all of them. It looks
+    // at a test's state when the test's turn comes.
+    private void DropWhatHasNotBegun()
+    {
+        lock (_gate)
+            foreach (var test in Scenarios.OfType<Test>().Where(test => !_begun.Contains(test)))
+            {
+                test.RunState = RunState.Skipped;
+                _dropped.Add(test);
+            }
     }
 
     void ITestListener.TestStarted(ITest test)
     {
-        if (!test.IsSuite)
-            Started?.Invoke(test);
+        if (test.IsSuite)
+            return;
+        lock (_gate)
+        {
+            if (_dropped.Contains(test))
+                return;
+            _begun.Add(test);
+        }
+
+        Started?.Invoke(test);
     }
 
     void ITestListener.TestFinished(ITestResult result)
@@ -80,7 +102,12 @@ internal sealed class SuiteRun : ITestListener
         if (result.Test.IsSuite)
             return;
         lock (_gate)
+        {
+            if (_dropped.Contains(result.Test))
+                return;
             _results.Add(result);
+        }
+
         Finished?.Invoke(result);
     }
 
