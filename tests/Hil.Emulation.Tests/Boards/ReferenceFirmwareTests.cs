@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Hil.Core.Boards;
 using Hil.Core.Network;
-using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Emulation.Boards;
 

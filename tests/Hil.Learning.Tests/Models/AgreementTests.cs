@@ -1,7 +1,6 @@
 using Hil.Core.Motions;
 using Hil.Learning.Features;
 using Hil.Learning.Models;
-using Hil.Learning.Synthesis;
 
 namespace Hil.Learning.Tests.Models;
 

@@ -1,6 +1,5 @@
 using Hil.Core.Motions;
 using Hil.Learning.Models;
-using Hil.Learning.Synthesis;
 using Hil.Learning.Training;
 
 namespace Hil.Learning.Tests.Training;
