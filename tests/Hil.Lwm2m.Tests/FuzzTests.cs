@@ -1,6 +1,5 @@
 using CsCheck;
 using Hil.Coap.Messages;
-using Hil.Lwm2m.Formats;
 using Hil.Lwm2m.Tests.Virtual;
 
 namespace Hil.Lwm2m.Tests;

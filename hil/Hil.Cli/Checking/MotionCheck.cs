@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hil.Core.Motions;
-using Hil.Emulation.Boards;
 using Hil.Learning.Synthesis;
 using Hil.NUnit.Benches;
 using Hil.Signoff.Confusion;

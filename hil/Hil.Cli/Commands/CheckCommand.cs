@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Hil.Cli.Checking;
-using Hil.Core.Motions;
 
 namespace Hil.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Hil.Cli.Learning;
-using Hil.NUnit.Settings;
 
 namespace Hil.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CsvHelper;
 using Hil.Cli.Checking;
-using Hil.Core.Motions;
 using Hil.Learning.Synthesis;
 using Hil.NUnit.Benches;
 using Hil.Signoff.Plots;

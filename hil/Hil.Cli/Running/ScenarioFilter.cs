@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using NUnit.Framework.Interfaces;
-using NUnit.Framework.Internal;
 
 namespace Hil.Cli.Running;
 

@@ -1,4 +1,3 @@
-using Hil.Core.Timelines;
 using Hil.Firmware.Tests.Rigs;
 
 namespace Hil.Firmware.Tests.Network;
