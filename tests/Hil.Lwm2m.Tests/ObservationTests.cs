@@ -224,6 +224,7 @@ public sealed class ObservationTests
         ]), System.Text.Encoding.UTF8.GetBytes(name[..16]));
         await bench.Run(2);
         Assert.That(observation.Notifications.Single().Value.AsString(), Is.EqualTo(name));
+        Assert.That(observation.Notifications[0].Confirmable, Is.False, "as its first block came");
         Assert.That(bench.Timeline.Snapshot().OfType<NotificationEntry>().Single().Sequence, Is.EqualTo(2));
     }
 }

@@ -153,7 +153,8 @@ public sealed class CoapObservation
         _fetching = new(_endpoint, Registering.Peer, _request, exchange =>
         {
             _fetching = null;
-            Notified?.Invoke(exchange.Response ?? message, exchange.Failure?.Text);
+            // The blocks after the first are answers to requests of ours; how the notification came is said by its first message.
+            Notified?.Invoke(exchange.Response is { } whole ? message with { Options = whole.Options, Payload = whole.Payload } : message, exchange.Failure?.Text);
         });
         _endpoint.Add(_fetching);
         _fetching.TakeResponse(message);
