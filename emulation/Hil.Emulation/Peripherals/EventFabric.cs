@@ -5,11 +5,13 @@ internal sealed class EventFabric
 {
     public const int Channels = 16;
 
-    // A channel that feeds itself would ring for ever on the chip too.
+    // A channel that feeds itself would ring for ever on the chip too. Both are more than any program needs at one instant.
     private const int DeepestCascade = 64;
+    private const int LongestCascade = 1024;
 
     private readonly List<PeripheralTask>[] _subscribers = [.. Enumerable.Range(0, Channels).Select(_ => new List<PeripheralTask>())];
     private int _depth;
+    private int _triggered;
 
     /// <summary>The enabled channels, one bit each (DPPIC.CHEN).</summary>
     public uint Enabled { get; set; }
@@ -31,7 +33,9 @@ internal sealed class EventFabric
     {
         if ((Enabled >> channel & 1) == 0)
             return;
-        if (_depth == DeepestCascade)
+        if (_depth == 0)
+            _triggered = 0;
+        if (_depth == DeepestCascade || _triggered > LongestCascade)
         {
             Ringing?.Invoke(channel);
             return;
@@ -40,7 +44,11 @@ internal sealed class EventFabric
         _depth++;
         var subscribers = _subscribers[channel];
         for (var i = 0; i < subscribers.Count; i++)
+        {
+            _triggered++;
             subscribers[i].Trigger();
+        }
+
         _depth--;
     }
 }

@@ -139,14 +139,15 @@ internal sealed class Pwm : NordicPeripheral
 
     private void Begin(int sequence)
     {
-        (_sequence, _step) = (sequence, 0);
-        _sequenceStarted[sequence].Raise();
+        // A count of 0 says that there is no such sequence.
         if (_sequences[sequence].Count == 0)
         {
-            EndOfSequence();
+            Hold();
             return;
         }
 
+        (_sequence, _step) = (sequence, 0);
+        _sequenceStarted[sequence].Raise();
         _phase = Phase.Playing;
         Output();
         Wait(StepsByTask ? 1 : _sequences[sequence].Refresh.Value + 1);
@@ -277,6 +278,8 @@ internal sealed class Pwm : NordicPeripheral
 
     private void Hold()
     {
+        if (_phase == Phase.Idle)
+            return;
         _phase = Phase.Holding;
         if (_periodEnded.IsWatched)
             Wait(1);

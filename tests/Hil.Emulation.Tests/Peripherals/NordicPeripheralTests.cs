@@ -77,6 +77,21 @@ public sealed class NordicPeripheralTests
     }
 
     [Test]
+    public void A_cascade_that_doubles_at_each_step_ends_too()
+    {
+        var egu = new Egu(_bench.Context, 0);
+        foreach (var channel in (uint[])[0, 4])
+        {
+            egu.Set(0x180 + channel, 0x8000_0000);
+            egu.Set(0x080 + channel, 0x8000_0000);
+        }
+
+        _bench.Dppic.Set(0x500, 1);
+        egu.Trigger(0);
+        Assert.That(_bench.Diagnostics, Is.Not.Empty.And.All.EqualTo("dppi-loop: channel 0 triggers itself without end"));
+    }
+
+    [Test]
     public void An_unmodelled_register_is_reported_by_name_and_behaves_as_memory()
     {
         var egu = new Egu(_bench.Context, 0);

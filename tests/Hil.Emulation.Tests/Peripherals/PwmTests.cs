@@ -107,6 +107,17 @@ public sealed class PwmTests
         Assert.That((_bench.Gpio.Duty(29), _bench.Gpio.Duty(30), _bench.Gpio.Duty(31)), Is.EqualTo((0.0, 0.1, 0.5)));
     }
 
+    [Test]
+    public void A_sequence_without_values_is_not_started()
+    {
+        _pwm.Set(0x514, 0xFFFF);
+        Play([]);
+        Assert.That((_pwm.Happened(0x108), _pwm.Happened(SequenceEnd)), Is.EqualTo((false, false)));
+        Play([0x8001]);
+        _bench.Run(10 * PeripheralBench.Millisecond);
+        Assert.That((_pwm.Happened(SequenceEnd), _pwm.Happened(LoopsDone), _led.IsOn), Is.EqualTo((true, false, true)));
+    }
+
     private void Play(ushort[] values)
     {
         for (var i = 0u; i < values.Length; i++)
