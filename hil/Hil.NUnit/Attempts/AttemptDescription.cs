@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Hil.NUnit.Allure;
 using Hil.NUnit.Benches;
 using Hil.NUnit.Settings;
@@ -10,7 +11,7 @@ using NUnit.Framework.Internal;
 namespace Hil.NUnit.Attempts;
 
 /// <summary>Describes an attempt from what NUnit knows of it and what its bench saw.</summary>
-internal static class AttemptDescription
+internal static partial class AttemptDescription
 {
     public static Attempt Of(ITest test, TestExecutionContext context, Bench? bench, RunSettings? settings, DateTimeOffset stop)
     {
@@ -86,7 +87,7 @@ internal static class AttemptDescription
         (string Name, string? Value)[] byDefault =
         [
             ("parentSuite", type?.Assembly.GetName().Name),
-            ("suite", type is null ? null : Sentence(type.Name)),
+            ("suite", type is null ? null : Words().Replace(type.Name, match => $" {match.Value.ToLowerInvariant()}")),
             ("package", type?.Namespace),
             ("testClass", type?.FullName),
             ("testMethod", test.MethodName),
@@ -113,4 +114,8 @@ internal static class AttemptDescription
         var arguments = name.IndexOf('(', StringComparison.Ordinal);
         return arguments < 0 ? name.Replace('_', ' ') : name[..arguments].Replace('_', ' ') + " " + name[arguments..];
     }
+
+    // LossScenarios is two words.
+    [GeneratedRegex("(?<=[a-z0-9])[A-Z](?=[a-z])", RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
 }

@@ -129,6 +129,14 @@ public sealed class AllureResultsTests
     }
 
     [Test]
+    public void The_name_of_a_class_is_shown_as_words()
+    {
+        using var run = SampleRun.Of<WithoutBench>();
+
+        Assert.That(Labels(AllureFiles.Results(run).Single(), "suite"), Is.EqualTo(new[] { "Without bench" }));
+    }
+
+    [Test]
     public void The_same_run_again_gives_files_of_the_same_names()
     {
         using var again = SampleRun.Of<Described>(("HIL_SEED", "7"));
