@@ -1,5 +1,4 @@
 using System.Text;
-using Hil.Core.Timelines;
 using Hil.Firmware.Tests.Rigs;
 using static Hil.Firmware.Tests.Rigs.CoapWire;
 

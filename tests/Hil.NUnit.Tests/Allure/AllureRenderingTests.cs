@@ -11,7 +11,7 @@ public sealed class AllureRenderingTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    [Test, Category("Slow")]
+    [Test, NUnit.Framework.Category("Slow")]
     public async Task Allure_renders_every_scenario_with_its_status_and_shows_a_retry_as_one()
     {
         if (await Npx("allure", "--version") is not { Code: 0 })
