@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 using Hil.NUnit.Samples;
+using Category = global::NUnit.Framework.CategoryAttribute;
 
 namespace Hil.NUnit.Tests.Allure;
 
@@ -11,7 +12,7 @@ public sealed class AllureRenderingTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    [Test, NUnit.Framework.Category("Slow")]
+    [Test, Category("Slow")]
     public async Task Allure_renders_every_scenario_with_its_status_and_shows_a_retry_as_one()
     {
         if (await Npx("allure", "--version") is not { Code: 0 })
