@@ -6,10 +6,10 @@ namespace Hil.Core.Tests.Motions;
 internal static class Acquisitions
 {
     public static string Json(string unit = "m/s2", string interval = "\"interval_ms\":20,", string values = "[0,0,9.80665],[9.80665,0,0]") =>
-        $$"""
-        {"protected":{"ver":"v1","alg":"HS256"},"signature":"00","payload":{"device_type":"T",{{interval}}
-        "sensors":[{"name":"accX","units":"{{unit}}"},{"name":"accY","units":"{{unit}}"},{"name":"accZ","units":"{{unit}}"}],
-        "values":[{{values}}]}}
+        $$$"""
+        {"protected":{"ver":"v1","alg":"HS256"},"signature":"00","payload":{"device_type":"T",{{{interval}}}
+        "sensors":[{"name":"accX","units":"{{{unit}}}"},{"name":"accY","units":"{{{unit}}}"},{"name":"accZ","units":"{{{unit}}}"}],
+        "values":[{{{values}}}]}}
         """;
 
     /// <summary>The same acquisition in CBOR: arrays of known or open length, numbers as integers, halves, singles and doubles.</summary>
