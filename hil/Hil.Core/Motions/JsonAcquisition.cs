@@ -29,6 +29,11 @@ internal static class JsonAcquisition
                 $"a whole JSON acquisition was expected, found a fault at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1} of that line: {error.Message}",
                 error);
         }
+        catch (InvalidOperationException error)
+        {
+            // A string is only decoded when it is asked for, and then its bytes may be no UTF-8.
+            throw new MotionException(file, $"a JSON acquisition in UTF-8 was expected: {error.Message}", error);
+        }
     }
 
     private static double[] Sample(string file, JsonElement sample, int index) =>
