@@ -130,7 +130,8 @@ public sealed class Scheduler : IStateful
         var place = scheduled.HeapPlace;
         if (place < 0)
             return;
-        (scheduled.Due, scheduled.HeapPlace) = (Never, -1);
+        // No trace of when it was due: equal machines have equal states.
+        (scheduled.Due, scheduled.Sequence, scheduled.HeapPlace) = (Never, 0, -1);
         var last = _heap[^1];
         _heap.RemoveAt(_heap.Count - 1);
         if (last == scheduled)
