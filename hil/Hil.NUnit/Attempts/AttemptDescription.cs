@@ -13,7 +13,7 @@ namespace Hil.NUnit.Attempts;
 /// <summary>Describes an attempt from what NUnit knows of it and what its bench saw.</summary>
 internal static partial class AttemptDescription
 {
-    public static Attempt Of(ITest test, TestExecutionContext context, Bench? bench, RunSettings? settings, DateTimeOffset stop)
+    public static Attempt Of(ITest test, TestExecutionContext context, Bench? bench, RunSettings? settings, DateTimeOffset start, DateTimeOffset stop)
     {
         var result = context.CurrentResult;
         var (verdict, broken) = AttemptRecorder.VerdictOf(result.ResultState);
@@ -30,7 +30,7 @@ internal static partial class AttemptDescription
             Message = verdict == Verdict.Pass ? null : result.Message,
             Trace = verdict == Verdict.Pass ? null : result.StackTrace,
             Description = said.OfType<AllureDescriptionAttribute>().LastOrDefault()?.Text ?? test.Properties.Get(PropertyNames.Description) as string,
-            Start = new DateTimeOffset(DateTime.SpecifyKind(context.StartTime, DateTimeKind.Utc)),
+            Start = start,
             Stop = stop,
             BoardTime = bench?.Ended.Nanoseconds,
             Seed = settings?.Seed,

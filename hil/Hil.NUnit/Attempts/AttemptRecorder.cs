@@ -11,9 +11,15 @@ namespace Hil.NUnit.Attempts;
 /// <summary>Turns what NUnit knows of an attempt, and what its bench saw, into the result, the record and the evidence.</summary>
 internal static class AttemptRecorder
 {
+    private const string StartProperty = "_HilAttemptStart";
+
+    // NUnit's own start time is that of the first attempt; reports tell attempts at one scenario apart by when each began.
+    public static void BeginAttempt(ITest test) => test.Properties.Set(StartProperty, TimeProvider.System.GetUtcNow());
+
     public static void EndOfAttempt(ITest test, TestExecutionContext context)
     {
         var stop = TimeProvider.System.GetUtcNow();
+        var start = test.Properties.Get(StartProperty) as DateTimeOffset? ?? stop;
         var fixture = context.TestObject as BenchTest;
         var bench = fixture?.LastBench;
         Judge(context.CurrentResult, bench);
@@ -33,7 +39,7 @@ internal static class AttemptRecorder
             return;
         try
         {
-            new ReportFolder(folder).Add(AttemptDescription.Of(test, context, bench, fixture?.RunSettings, stop), bench);
+            new ReportFolder(folder).Add(AttemptDescription.Of(test, context, bench, fixture?.RunSettings, start, stop), bench);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

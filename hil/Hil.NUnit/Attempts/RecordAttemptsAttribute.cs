@@ -17,6 +17,8 @@ public class RecordAttemptsAttribute : Attribute, ITestAction
     /// <inheritdoc />
     public void BeforeTest(ITest test)
     {
+        if (!test.IsSuite && Concerns(test))
+            AttemptRecorder.BeginAttempt(test);
     }
 
     /// <inheritdoc />

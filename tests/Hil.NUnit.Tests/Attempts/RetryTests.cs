@@ -23,6 +23,13 @@ public sealed class RetryTests
     }
 
     [Test]
+    public void An_attempt_begins_after_the_one_before_it_has_ended()
+    {
+        foreach (var attempts in _run.Attempts.GroupBy(attempt => attempt.FullName))
+            Assert.That(attempts.Last().Start, Is.GreaterThanOrEqualTo(attempts.First().Stop), attempts.Key);
+    }
+
+    [Test]
     public void Each_attempt_has_a_bench_of_its_own_and_evidence_of_its_own()
     {
         var attempts = _run.AttemptsAt(nameof(Retried.Passes_twice));
