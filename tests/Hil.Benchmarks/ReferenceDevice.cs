@@ -2,6 +2,7 @@ using Hil.Core.Boards;
 using Hil.Core.Images;
 using Hil.Emulation.Boards;
 using Hil.Lwm2m;
+using Hil.Testing;
 
 namespace Hil.Benchmarks;
 
@@ -12,7 +13,7 @@ internal static class ReferenceDevice
 
     private static readonly EmbeddedBackend Backend = new();
 
-    private static readonly Lazy<FirmwareImage> Image = new(() => FirmwareFile.Load(Path.Combine(Root(), "fixtures", "images", "pattern-detector.elf")));
+    private static readonly Lazy<FirmwareImage> Image = new(() => FirmwareFile.Load(RepositoryRoot.Of("fixtures", "images", "pattern-detector.elf")));
 
     /// <summary>Makes a board, programs it, applies power and waits until it has registered.</summary>
     public static (IBoard Board, Lwm2mServer Server) Registered()
@@ -32,12 +33,4 @@ internal static class ReferenceDevice
     private static void Synchronously(ValueTask wait) => wait.GetAwaiter().GetResult();
 
     private static T Synchronously<T>(ValueTask<T> wait) => wait.GetAwaiter().GetResult();
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Hil.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"Hil.sln was expected in a folder above {AppContext.BaseDirectory}.");
-    }
 }

@@ -9,7 +9,7 @@ internal sealed class Scratch : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("hil-cli-").FullName;
 
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
     /// <summary>A path in the folder.</summary>
     public string this[string name] => Path.Combine(_folder, name);
@@ -54,12 +54,4 @@ internal sealed class Scratch : IDisposable
 
     private static string Csv(Motion motion) => "timestamp,accX [g],accY [g],accZ [g]\n" + string.Concat(motion.Samples.Select((sample, i) =>
         string.Create(CultureInfo.InvariantCulture, $"{i * 10},{sample.X:0.0000},{sample.Y:0.0000},{sample.Z:0.0000}\n")));
-
-    private static string FindRoot()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "Hil.sln")))
-                return at.FullName;
-        throw new DirectoryNotFoundException($"The repository was expected above {AppContext.BaseDirectory}.");
-    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Hil.Core.Motions;
 using Hil.Learning.Synthesis;
 
@@ -9,7 +8,7 @@ namespace Hil.Learning.Tests;
 /// <summary>Where the repository's files are while its tests run.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = Find();
+    public static string Root => RepositoryRoot.Path;
 
     public static string Model => Path.Combine(Root, "fixtures", "firmware", "model");
 
@@ -33,12 +32,4 @@ internal static class Repository
     private static readonly ConcurrentDictionary<string, ImmutableArray<Motion>> ReadRecordings = [];
 
     private static readonly ConcurrentDictionary<ulong, SynthesisedSet> Made = [];
-
-    private static string Find([CallerFilePath] string source = "")
-    {
-        for (var place = new DirectoryInfo(AppContext.BaseDirectory); place is not null; place = place.Parent)
-            if (File.Exists(Path.Combine(place.FullName, "Hil.sln")))
-                return place.FullName;
-        return Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "..", ".."));
-    }
 }

@@ -51,7 +51,7 @@ public sealed class DeviceProfileFileTests
     [Test]
     public void The_reference_firmwares_profile_is_read()
     {
-        var profile = DeviceProfileFile.Load(Path.Combine(Root(), "fixtures", "profiles", "pattern-detector.yaml"));
+        var profile = DeviceProfileFile.Load(RepositoryRoot.Of("fixtures", "profiles", "pattern-detector.yaml"));
 
         Assert.That(profile.Endpoint, Is.EqualTo("hil-thingy91"));
         Assert.That(profile.Classes.Select(c => (c.Label, c.Instance, c.PatternName, c.Led)), Is.EqualTo(new (string, int, string, string?)[]
@@ -133,12 +133,4 @@ public sealed class DeviceProfileFileTests
     }
 
     private static DeviceProfile Read(string yaml) => DeviceProfileFile.Read(new StringReader(yaml), "my.yaml");
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Hil.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("Hil.sln was not found above the tests.");
-    }
 }

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.ComponentModel;
-using System.Diagnostics;
 using Hil.Emulation.Network;
 
 namespace Hil.Emulation.Tests.Network;
@@ -29,6 +27,7 @@ public sealed class TsharkTests
 
     private static string[][] Read(byte[][] packets, params string[] fields)
     {
+        var tshark = Tool.Find("tshark", "tshark");
         var path = Path.Combine(Path.GetTempPath(), $"hil-{Environment.ProcessId}-tshark.pcap");
         try
         {
@@ -43,19 +42,13 @@ public sealed class TsharkTests
                 }
             }
 
-            var start = new ProcessStartInfo("tshark") { RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (var argument in (string[])["-r", path, "-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE", "-T", "fields", .. fields.SelectMany(f => new[] { "-e", f })])
-                start.ArgumentList.Add(argument);
-            using var tshark = Process.Start(start)!;
-            var errors = tshark.StandardError.ReadToEndAsync();
-            var lines = tshark.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            Assert.That(lines, Has.Length.EqualTo(packets.Length), () => errors.Result);
+            string[] arguments =
+            [
+                "-r", path, "-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE", "-T", "fields", .. fields.SelectMany(f => new[] { "-e", f }),
+            ];
+            var lines = Tool.Text(tshark, arguments).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.That(lines, Has.Length.EqualTo(packets.Length));
             return [.. lines.Select(l => l.Split('\t'))];
-        }
-        catch (Win32Exception)
-        {
-            Assert.Ignore("tshark is not installed (apt-get install tshark)");
-            return [];
         }
         finally
         {

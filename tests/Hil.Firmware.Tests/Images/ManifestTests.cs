@@ -63,13 +63,9 @@ internal sealed class ManifestTests
     [Test]
     public void The_compiler_makes_the_same_bytes_again_in_another_place()
     {
-        if (Tshark.Find("arm-none-eabi-gcc") is not { } compiler || Tshark.Find("make") is not { } make)
-        {
-            Assert.Ignore("arm-none-eabi-gcc or make is not installed (apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi make)");
-            return;
-        }
+        var (compiler, make) = Toolchain();
 
-        var here = Tshark.Run(compiler, "--version").Split('\n')[0];
+        var here = Tool.Text(compiler, "--version").Split('\n')[0];
         var there = Manifest.GetProperty("toolchain").GetString();
         if (here.Replace(compiler, "arm-none-eabi-gcc", StringComparison.Ordinal) != there)
             Assert.Ignore($"the images were built by {there}; here is {here}");
@@ -77,7 +73,7 @@ internal sealed class ManifestTests
         var place = Directory.CreateTempSubdirectory("hil-firmware-");
         try
         {
-            Tshark.Run(make, "-s", "-C", Repository.Firmware, $"BUILD={place.FullName}");
+            Tool.Text(make, "-s", "-C", Repository.Firmware, $"BUILD={place.FullName}");
             foreach (var extension in new[] { "elf", "hex" })
                 Assert.That(Digest(File.ReadAllBytes(Path.Combine(place.FullName, $"pattern-detector.{extension}"))),
                     Is.EqualTo(Digest(File.ReadAllBytes(Repository.ImagePath(extension)))), extension);
@@ -91,16 +87,12 @@ internal sealed class ManifestTests
     [Test]
     public void Behind_a_bootloader_it_is_the_same_image_at_another_place()
     {
-        if (Tshark.Find("arm-none-eabi-gcc") is null || Tshark.Find("make") is not { } make)
-        {
-            Assert.Ignore("arm-none-eabi-gcc or make is not installed (apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi make)");
-            return;
-        }
+        var (_, make) = Toolchain();
 
         var place = Directory.CreateTempSubdirectory("hil-firmware-");
         try
         {
-            Tshark.Run(make, "-s", "-C", Repository.Firmware, $"BUILD={place.FullName}", "ORIGIN=0x0000C200");
+            Tool.Text(make, "-s", "-C", Repository.Firmware, $"BUILD={place.FullName}", "ORIGIN=0x0000C200");
             var moved = FirmwareFile.Load(Path.Combine(place.FullName, "pattern-detector.elf"));
             Assert.That(moved.Segments[0].Address, Is.EqualTo(0xC200u));
             // What a bootloader does: it takes stack and start from the image's vector table. Here flash begins with a copy of both.
@@ -114,6 +106,9 @@ internal sealed class ManifestTests
             place.Delete(recursive: true);
         }
     }
+
+    private static (string Compiler, string Make) Toolchain() =>
+        (Tool.Find("gcc-arm-none-eabi libnewlib-arm-none-eabi", "arm-none-eabi-gcc"), Tool.Find("make", "make"));
 
     private static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Hil.Core.Images;
 
 namespace Hil.Firmware.Tests.Rigs;
@@ -7,7 +6,7 @@ internal static class Repository
 {
     private static readonly Lazy<FirmwareImage> LoadedImage = new(() => FirmwareFile.Load(ImagePath("elf")));
 
-    public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "HilRoot").Value!;
+    public static string Root => RepositoryRoot.Path;
 
     public static string Firmware => Path.Combine(Root, "fixtures", "firmware");
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hil.Core.Timelines;
 
 namespace Hil.Firmware.Tests.Rigs;
@@ -11,11 +10,7 @@ internal static class Tshark
     /// <summary>The fields of each packet; several values of one field are joined by a comma.</summary>
     public static IReadOnlyList<string[]> Dissect(IEnumerable<PacketEntry> packets, params string[] fields)
     {
-        if (Find("tshark") is not { } tshark)
-        {
-            Assert.Ignore("tshark is not installed (apt-get install tshark)");
-            return [];
-        }
+        var tshark = Tool.Find("tshark", "tshark");
 
         var capture = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{TestContext.CurrentContext.Test.ID}.pcap");
         try
@@ -26,25 +21,12 @@ internal static class Tshark
                 "-r", capture, "-o", "ip.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE", "-T", "fields", "-E", "separator=/t",
                 .. fields.SelectMany(f => new[] { "-e", f }),
             ];
-            return [.. Run(tshark, arguments).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t'))];
+            return [.. Tool.Text(tshark, arguments).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t'))];
         }
         finally
         {
             File.Delete(capture);
         }
-    }
-
-    public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
-
-    public static string Run(string program, params IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, () => $"{program}: {errors.Result}");
-        return output;
     }
 
     private static void Write(string path, IEnumerable<PacketEntry> packets)

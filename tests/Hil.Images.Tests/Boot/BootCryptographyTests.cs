@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CsCheck;
@@ -10,7 +9,7 @@ namespace Hil.Images.Tests.Boot;
 /// <summary>The bootloader's own C, compiled for this machine and checked against .NET's cryptography and BouncyCastle's.</summary>
 public sealed unsafe class BootCryptographyTests
 {
-    private DirectoryInfo _folder = null!;
+    private DirectoryInfo? _folder;
     private nint _library;
     private delegate* unmanaged<byte*, byte*, byte*, nuint, byte> _verify;
     private delegate* unmanaged<byte*, void> _hashBegin;
@@ -20,21 +19,11 @@ public sealed unsafe class BootCryptographyTests
     [OneTimeSetUp]
     public void CompileTheSources()
     {
-        var boot = Path.Combine(Root(), "fixtures", "firmware", "boot");
+        var gcc = Tool.Find("gcc libc6-dev", "gcc");
+        var boot = RepositoryRoot.Of("fixtures", "firmware", "boot");
         _folder = Directory.CreateTempSubdirectory("hil-boot-");
         var library = Path.Combine(_folder.FullName, "boot.so");
-        try
-        {
-            using var gcc = Process.Start("gcc",
-                ["-std=c11", "-O2", "-shared", "-fPIC", "-o", library, Path.Combine(boot, "p256.c"), Path.Combine(boot, "sha256.c")]);
-            gcc.WaitForExit();
-            Assert.That(gcc.ExitCode, Is.Zero, "gcc's exit code");
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Ignore("gcc is not installed (apt-get install gcc libc6-dev)");
-        }
-
+        Tool.Text(gcc, "-std=c11", "-O2", "-shared", "-fPIC", "-o", library, Path.Combine(boot, "p256.c"), Path.Combine(boot, "sha256.c"));
         _library = NativeLibrary.Load(library);
         _verify = (delegate* unmanaged<byte*, byte*, byte*, nuint, byte>)NativeLibrary.GetExport(_library, "p256_verify");
         _hashBegin = (delegate* unmanaged<byte*, void>)NativeLibrary.GetExport(_library, "sha256_begin");
@@ -47,7 +36,7 @@ public sealed unsafe class BootCryptographyTests
     {
         if (_library != 0)
             NativeLibrary.Free(_library);
-        _folder.Delete(true);
+        _folder?.Delete(true);
     }
 
     [Test]
@@ -118,13 +107,5 @@ public sealed unsafe class BootCryptographyTests
         }
 
         return digest;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Hil.sln")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException($"Hil.sln was expected in a folder above {AppContext.BaseDirectory}.");
     }
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Hil.Learning.Features;
 
@@ -8,62 +6,25 @@ namespace Hil.Learning.Tests.Models;
 /// <summary>The firmware's classifier, compiled for this machine.</summary>
 internal static class NativeClassifier
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     /// <summary>Compiles the C files of a folder and runs them over windows; the test is ignored when there is no gcc.</summary>
     public static List<NativeResult> Run(string modelFolder, string optimisation, IReadOnlyList<short[]> windows)
     {
+        var gcc = Tool.Find("gcc libc6-dev", "gcc");
         var work = Directory.CreateTempSubdirectory("hil-classifier-");
         try
         {
             var program = Path.Combine(work.FullName, "classify");
-            Start(
-                "gcc",
+            Tool.Text(
+                gcc,
                 [optimisation, "-std=c11", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off", $"-I{modelFolder}",
                     Path.Combine(AppContext.BaseDirectory, "Models", "classify_windows.c"),
-                    .. new[] { "pattern_features.c", "classifier.c", "model.c" }.Select(name => Path.Combine(modelFolder, name)), "-o", program, "-lm"],
-                []);
+                    .. new[] { "pattern_features.c", "classifier.c", "model.c" }.Select(name => Path.Combine(modelFolder, name)), "-o", program, "-lm"]);
             var input = MemoryMarshal.AsBytes<short>(windows.SelectMany(window => window).ToArray()).ToArray();
-            return Parse(Start(program, [], input), windows.Count);
+            return Parse(Tool.Output(program, [], input), windows.Count);
         }
         finally
         {
             work.Delete(recursive: true);
-        }
-    }
-
-    private static byte[] Start(string program, IEnumerable<string> arguments, byte[] input)
-    {
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        Process process;
-        try
-        {
-            process = Process.Start(start)!;
-        }
-        catch (Win32Exception)
-        {
-            Assert.Ignore($"{program} is not installed (apt-get install gcc)");
-            throw;
-        }
-
-        using (process)
-        {
-            var errors = process.StandardError.ReadToEndAsync();
-            var output = new MemoryStream();
-            var reading = process.StandardOutput.BaseStream.CopyToAsync(output);
-            using (var pipe = process.StandardInput.BaseStream)
-                pipe.Write(input);
-            if (!process.WaitForExit(Deadline))
-            {
-                process.Kill(entireProcessTree: true);
-                Assert.Fail($"{program} did not end within {Deadline.TotalSeconds} s");
-            }
-
-            reading.Wait(Deadline);
-            Assert.That(process.ExitCode, Is.Zero, errors.Result);
-            return output.ToArray();
         }
     }
 

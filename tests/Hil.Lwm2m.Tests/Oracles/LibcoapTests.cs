@@ -1,5 +1,4 @@
 using System.Net;
-using Hil.Coap.Tests.Oracles;
 using Hil.Core.Network;
 using Hil.Core.Time;
 using Hil.Core.Timelines;

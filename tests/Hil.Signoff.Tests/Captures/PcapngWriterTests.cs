@@ -1,7 +1,4 @@
 using System.Buffers.Binary;
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Text;
 using Hil.Core.Boards;
 using Hil.Core.Timelines;
 using Hil.Signoff.Captures;
@@ -65,26 +62,6 @@ public sealed class PcapngWriterTests
         return packet;
     }
 
-    private static List<string> Tshark(IEnumerable<string> arguments)
-    {
-        try
-        {
-            using var tshark = Process.Start(new ProcessStartInfo("tshark", ["-o", "ip.check_checksum:TRUE", .. arguments])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                StandardOutputEncoding = Encoding.UTF8,
-            })!;
-            _ = tshark.StandardError.ReadToEndAsync();
-            var lines = tshark.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).ToList();
-            tshark.WaitForExit();
-            Assert.That(tshark.ExitCode, Is.Zero);
-            return lines;
-        }
-        catch (Win32Exception)
-        {
-            Assert.Ignore("tshark is not installed (apt-get install tshark)");
-            return [];
-        }
-    }
+    private static List<string> Tshark(IEnumerable<string> arguments) =>
+        [.. Tool.Text(Tool.Find("tshark", "tshark"), ["-o", "ip.check_checksum:TRUE", .. arguments]).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 }

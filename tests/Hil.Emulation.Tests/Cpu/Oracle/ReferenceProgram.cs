@@ -15,6 +15,8 @@ internal sealed class ReferenceProgram
 {
     public const int StateWords = 47;
 
+    private const string Compiler = "arm-none-eabi-gcc";
+    private const string Qemu = "qemu-system-arm";
     private const uint CodeBase = 0x1000_0000;
     private const uint DataBase = 0x3800_0000;
     private const int ScratchSize = 0x1000;
@@ -25,8 +27,8 @@ internal sealed class ReferenceProgram
 
     public static void NeedTools()
     {
-        Tool.Need("arm-none-eabi-gcc", "gcc-arm-none-eabi");
-        Tool.Need("qemu-system-arm", "qemu-system-arm");
+        Tool.Find("gcc-arm-none-eabi", Compiler);
+        Tool.Find("qemu-system-arm", Qemu);
     }
 
     public void Add(uint[] state, string[] instructions) => _blocks.Add((state, instructions));
@@ -39,12 +41,14 @@ internal sealed class ReferenceProgram
         {
             var (source, elf) = (Path.Combine(folder.FullName, "program.s"), Path.Combine(folder.FullName, "program.elf"));
             File.WriteAllText(source, Source());
-            Tool.Run(
-                "arm-none-eabi-gcc", "-mcpu=cortex-m33", "-mfpu=fpv5-sp-d16", "-mfloat-abi=hard", "-mthumb", "-nostdlib",
+            Tool.Text(
+                Compiler, "-mcpu=cortex-m33", "-mfpu=fpv5-sp-d16", "-mfloat-abi=hard", "-mthumb", "-nostdlib",
                 $"-Wl,-Ttext=0x{CodeBase:x}", "-Wl,-estart", "-o", elf, source);
-            var expected = Tool.Run(
-                "qemu-system-arm", "-M", "mps2-an505", "-cpu", "cortex-m33", "-display", "none", "-monitor", "none", "-serial", "none",
-                "-semihosting-config", "enable=on,target=native", "-kernel", elf);
+            var expected = Tool.Output(Qemu,
+            [
+                "-M", "mps2-an505", "-cpu", "cortex-m33", "-display", "none", "-monitor", "none", "-serial", "none",
+                "-semihosting-config", "enable=on,target=native", "-kernel", elf,
+            ]);
             Assert.That(expected, Has.Length.EqualTo(DumpSize), "QEMU did not reach the end of the program.");
             CompareDumps(expected, RunOurs(FirmwareFile.Load(elf)));
         }
