@@ -52,6 +52,7 @@ internal static class HilCommand
             ExploreCommand.Create(terminal),
         },
         new Command("model", "Work with the reference firmware's classifier.") { TrainCommand.Create(terminal) },
+        ImageCommand.Create(terminal),
     };
 
     private sealed class TellVersion : SynchronousCommandLineAction

@@ -7,9 +7,6 @@ namespace Hil.Images.Mcuboot;
 /// <summary>Makes MCUboot images: header, payload, security counter, SHA-256, key hash and ECDSA P-256 signature.</summary>
 public static class ImageSigner
 {
-    // What MCUboot reserves for swap status with 4-byte writes and 128 sectors, beside the fields of the trailer (imgtool's reckoning).
-    private const int ReservedTrailer = 128 * 3 * 4 + 4 * 8 + 16;
-
     /// <summary>Makes an image.</summary>
     /// <param name="payload">The program, linked for slot + header size; padded with erased bytes to a multiple of four.</param>
     /// <param name="key">A private key.</param>
@@ -46,9 +43,9 @@ public static class ImageSigner
         (TlvType Type, byte[] Value)[] tlvs = [(TlvType.Sha256, hash), (TlvType.KeyHash, key.KeyHash), (TlvType.Ecdsa, key.Sign(hash))];
         var areaSize = 4 + tlvs.Sum(t => 4 + t.Value.Length);
         var length = signedLength + areaSize;
-        if (options.SlotSize is { } slot && length > slot - ReservedTrailer)
+        if (options.SlotSize is { } slot && length > slot - Trailer.Reserved)
             throw new ImageException(
-                $"The image takes {length} bytes and its trailer {ReservedTrailer}: {length + ReservedTrailer - slot} more than the slot of {slot} bytes holds.");
+                $"The image takes {length} bytes and its trailer {Trailer.Reserved}: {length + Trailer.Reserved - slot} more than the slot of {slot} bytes holds.");
 
         var image = new byte[options.Pad ? options.SlotSize!.Value : length];
         image.AsSpan(length).Fill(0xFF);

@@ -41,16 +41,39 @@ public sealed class McubootImage
     /// <summary>The trailer at the end of a file that is padded to its slot, or null where nothing follows the entries.</summary>
     public Trailer? Trailer { get; }
 
-    /// <summary>The security counter, or null where the image has none.</summary>
-    public uint? SecurityCounter => Find(TlvType.SecurityCounter) is { Value.Length: 4 } tlv
+    /// <summary>The security counter, or null where the image has none. Only a protected entry counts: anybody can add another.</summary>
+    public uint? SecurityCounter => Tlvs.FirstOrDefault(t => t is { Type: TlvType.SecurityCounter, IsProtected: true, Value.Length: 4 }) is { } tlv
         ? BinaryPrimitives.ReadUInt32LittleEndian(tlv.Value.Span)
         : null;
+
+    /// <summary>Stack and start of the program, or null where the payload is too short to hold them.</summary>
+    public VectorTable? VectorTable => Payload.Length >= 8
+        ? new(BinaryPrimitives.ReadUInt32LittleEndian(Payload.Span), BinaryPrimitives.ReadUInt32LittleEndian(Payload.Span[4..]))
+        : null;
+
+    /// <summary>
+    /// Why a rollback test with this file would prove nothing, in a sentence; null where nothing stands in its way. A file made with
+    /// <c>--pad --confirm</c> says in its own trailer that it is confirmed, so no bootloader ever takes it back.
+    /// </summary>
+    public string? RollbackObstacle => Trailer switch
+    {
+        null or { ImageOk: FlagState.Unset, CopyDone: FlagState.Unset, Magic: not FlagState.Bad } => null,
+        { ImageOk: FlagState.Set } =>
+            $"{Name} is confirmed beforehand (made with --pad --confirm: image_ok is set in its trailer), so it would never be rolled back; sign it without --confirm.",
+        var trailer =>
+            $"{Name} carries a trailer that is not fresh (magic {trailer.Magic}, copy_done {trailer.CopyDone}, image_ok {trailer.ImageOk}; expected the magic alone), so the bootloader would not take it on trial; sign it anew.",
+    };
 
     /// <summary>The SHA-256 that the image should have: over header, payload and protected entries.</summary>
     public byte[] ComputeHash() => SHA256.HashData(_bytes.Span[.._signedLength]);
 
     /// <summary>The first entry of a type, or null.</summary>
     public Tlv? Find(TlvType type) => Tlvs.FirstOrDefault(t => t.Type == type);
+
+    /// <summary>Reads an image from a file.</summary>
+    /// <param name="path">The file; the image is named after its last part.</param>
+    /// <exception cref="ImageException">It cannot be read, or is not an MCUboot image.</exception>
+    public static McubootImage Load(string path) => Parse(ImageBytes.Load(path), Path.GetFileName(path));
 
     /// <summary>Reads an image.</summary>
     /// <param name="bytes">The file: an image, or a whole slot.</param>

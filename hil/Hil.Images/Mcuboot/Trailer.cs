@@ -13,6 +13,12 @@ public sealed record Trailer(FlagState Magic, FlagState ImageOk, FlagState CopyD
     /// <summary>Bytes from the end of the slot to the first byte of <c>swap_info</c>.</summary>
     public const int Size = 40;
 
+    /// <summary>
+    /// Bytes that a slot keeps free at its end, 1584: the fields above, and the swap status of 128 sectors with writes of 4 bytes
+    /// (imgtool's reckoning).
+    /// </summary>
+    public const int Reserved = 128 * 3 * 4 + 4 * 8 + 16;
+
     /// <summary>The sixteen bytes at the end of a slot that holds a request, for a write alignment of up to 8 bytes.</summary>
     public static ReadOnlySpan<byte> MagicBytes =>
         [0x77, 0xc2, 0x95, 0xf3, 0x60, 0xd2, 0xef, 0x7f, 0x35, 0x52, 0x50, 0x0f, 0x2c, 0xb6, 0x79, 0x80];
