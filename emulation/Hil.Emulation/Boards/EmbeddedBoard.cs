@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Hil.Core.Boards;
+using Hil.Core.Flash;
 using Hil.Core.Images;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
@@ -51,7 +52,7 @@ public sealed class EmbeddedBoard : IBoard, IPowerPort, ISnapshotPort
         foreach (var part in (IEnumerable<IStateful?>)[new PowerState(this), _console, _gateway, _accelerometer, .. leds])
             if (part is not null)
                 machine.Add(part);
-        _ports = [this, _console, _gateway, new LedBank(leds), new FlashProgrammer(Name, _chip, programmed), new DebugProbe(machine), .. _field is null ? [] : (IPort[])[_field]];
+        _ports = [this, _console, _gateway, new LedBank(leds), new FlashProgrammer(Name, _chip, programmed), new FlashFaults(this), new DebugProbe(machine), .. _field is null ? [] : (IPort[])[_field]];
     }
 
     /// <inheritdoc />
@@ -117,22 +118,15 @@ public sealed class EmbeddedBoard : IBoard, IPowerPort, ISnapshotPort
     /// <inheritdoc />
     public ValueTask Off(CancellationToken cancellation = default)
     {
-        if (!IsOn)
-            return ValueTask.CompletedTask;
-        IsOn = false;
-        Timeline.Append(new PowerEntry(Clock.Now, false));
-        _chip.PowerOff();
-        _accelerometer?.PowerOff();
-        _gateway.PowerOff();
-        _console.PowerOff();
+        CutPower(null);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />
     public ValueTask Reset(ResetCause cause, CancellationToken cancellation = default)
     {
-        if (cause is not (ResetCause.Pin or ResetCause.Software or ResetCause.Debugger))
-            throw new NotSupportedException($"The board {Name} ({Backend}) is reset by {ResetCause.Pin}, {ResetCause.Software} or {ResetCause.Debugger} from outside; {cause} was asked for.");
+        if (cause is not (ResetCause.Pin or ResetCause.Software or ResetCause.Debugger or ResetCause.Watchdog))
+            throw new NotSupportedException($"The board {Name} ({Backend}) is reset by {ResetCause.Pin}, {ResetCause.Software}, {ResetCause.Debugger} or {ResetCause.Watchdog} from outside; {cause} was asked for.");
         if (!IsOn)
             throw new InvalidOperationException($"The board {Name} ({Backend}) has no power: it cannot be reset.");
         CheckBetweenInstructions();
@@ -162,7 +156,19 @@ public sealed class EmbeddedBoard : IBoard, IPowerPort, ISnapshotPort
     /// <inheritdoc />
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private void CheckBetweenInstructions()
+    internal void CutPower(FlashTear? tear)
+    {
+        if (!IsOn)
+            return;
+        IsOn = false;
+        Timeline.Append(new PowerEntry(Clock.Now, false));
+        _chip.PowerOff(tear);
+        _accelerometer?.PowerOff();
+        _gateway.PowerOff();
+        _console.PowerOff();
+    }
+
+    internal void CheckBetweenInstructions()
     {
         if (_chip.Machine.IsExecuting)
             throw new InvalidOperationException(

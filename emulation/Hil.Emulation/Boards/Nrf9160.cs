@@ -1,4 +1,5 @@
 using Hil.Core.Boards;
+using Hil.Core.Flash;
 using Hil.Core.Timelines;
 using Hil.Emulation.Bus;
 using Hil.Emulation.Cpu;
@@ -104,12 +105,14 @@ internal sealed class Nrf9160 : IStateful
     }
 
     /// <summary>Power has gone, at this very moment.</summary>
-    public void PowerOff()
+    /// <param name="tear">What becomes of an operation on flash that is under way; chance of the board's own where it is null.</param>
+    public void PowerOff(FlashTear? tear)
     {
         Machine.Hold();
         _wakeUp.Cancel();
         _systemOff = false;
-        Nvmc.Tear(_undefined);
+        if (Nvmc.UnderWay is not null)
+            Nvmc.Tear(tear ?? new(_undefined.Next()));
         foreach (var peripheral in _peripherals)
             peripheral.Reset(ResetCause.PowerOn);
     }

@@ -157,9 +157,23 @@ public sealed class PagedMemory
         CodeChanged?.Invoke();
     }
 
-    /// <summary>The bytes of the page at an index, to read only.</summary>
+    /// <summary>What takes down which words the core reads; null where nobody wants to know.</summary>
+    internal ReadLog? Reads { get; set; }
+
+    /// <summary>The bytes of the page of an offset, for the core to read there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal byte[] Readable(uint index) => _readable[index];
+    internal byte[] Readable(uint offset)
+    {
+        Reads?.Read(offset);
+        return _readable[offset >> MemoryPage.Shift];
+    }
+
+    /// <summary>The page at an index, for the core to execute.</summary>
+    internal MemoryPage Executable(uint index)
+    {
+        Reads?.Fetch(index);
+        return _pages[index];
+    }
 
     /// <summary>The bytes of every page, to read only.</summary>
     internal byte[][] ReadablePages => _readable;
@@ -167,7 +181,15 @@ public sealed class PagedMemory
     /// <summary>The bytes of every page where a store needs no more than storing, else null.</summary>
     internal byte[]?[] WritablePages => _writable;
 
-    internal MemoryPage Page(uint index) => _pages[index];
+    /// <summary>Puts one page in place of another, and shares it from now on.</summary>
+    internal void Put(uint index, MemoryPage page)
+    {
+        page.IsShared = true;
+        if (_pages[index] == page)
+            return;
+        Put((int)index, page);
+        CodeChanged?.Invoke();
+    }
 
     /// <summary>The page became code: stores to it must pass by <see cref="Own"/> from now on.</summary>
     internal void WatchStores(uint index) => _writable[index] = null;

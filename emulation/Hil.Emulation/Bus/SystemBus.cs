@@ -61,7 +61,7 @@ public sealed class SystemBus : IDmaMemory
     {
         if (FindMemory(address) is { } memory)
         {
-            var bytes = memory.Readable((address - memory.BaseAddress) >> MemoryPage.Shift).AsSpan((int)(address & MemoryPage.Mask));
+            var bytes = memory.Readable(address - memory.BaseAddress).AsSpan((int)(address & MemoryPage.Mask));
             value = size switch
             {
                 4 => BinaryPrimitives.ReadUInt32LittleEndian(bytes),

@@ -160,7 +160,7 @@ public sealed partial class CortexM33
 
     private static uint ReadPage(PagedMemory memory, uint offset, int size)
     {
-        var bytes = memory.Readable(offset >> MemoryPage.Shift).AsSpan((int)(offset & MemoryPage.Mask));
+        var bytes = memory.Readable(offset).AsSpan((int)(offset & MemoryPage.Mask));
         return size switch
         {
             4 => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
@@ -220,7 +220,7 @@ public sealed partial class CortexM33
         }
 
         var index = (pc - memory.BaseAddress) >> MemoryPage.Shift;
-        var page = memory.Page(index);
+        var page = memory.Executable(index);
         _windowBytes = page.Bytes;
         if (Volatile.Read(ref page.Code) is { } code)
             return code;

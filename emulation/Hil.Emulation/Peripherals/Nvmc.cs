@@ -1,4 +1,5 @@
 using Hil.Core.Boards;
+using Hil.Core.Flash;
 using Hil.Core.Timelines;
 using Hil.Emulation.Bus;
 using Hil.Emulation.Time;
@@ -89,8 +90,8 @@ internal sealed class Nvmc : NordicPeripheral, IFlashWriteGuard
     }
 
     /// <summary>Power goes away in the middle of an operation: what it leaves is neither the old nor the new.</summary>
-    /// <param name="random">Decides over each bit that was on its way.</param>
-    public void Tear(SeededRandom random)
+    /// <param name="tear">Decides over each bit that was on its way.</param>
+    public void Tear(FlashTear tear)
     {
         if (!IsBusy)
             return;
@@ -99,14 +100,14 @@ internal sealed class Nvmc : NordicPeripheral, IFlashWriteGuard
         {
             case FlashOperationKind.Write:
                 var (memory, offset) = Place(_operation.Address);
-                memory.WriteWord(offset, memory.ReadWord(offset) & (_operation.Value | (uint)random.Next()));
+                memory.WriteWord(offset, tear.Write(memory.ReadWord(offset), _operation.Value));
                 break;
             case FlashOperationKind.EraseAll:
                 for (var address = 0u; address < _flash.Size; address += PageSize)
-                    TearPage(address, random);
+                    TearPage(address, tear);
                 break;
             default:
-                TearPage(_operation.Address, random);
+                TearPage(_operation.Address, tear);
                 break;
         }
     }
@@ -212,11 +213,12 @@ internal sealed class Nvmc : NordicPeripheral, IFlashWriteGuard
         {
             case FlashOperationKind.Write:
                 var (memory, offset) = Place(_operation.Address);
+                memory.Reads?.Read(offset);
                 memory.WriteWord(offset, memory.ReadWord(offset) & _operation.Value);
                 break;
             case FlashOperationKind.ErasePage:
                 _partlyErased.Remove(_operation.Address);
-                _flash.ErasePage(_operation.Address);
+                Erase(_operation.Address);
                 break;
             case FlashOperationKind.ErasePartial:
                 // Only the whole erase time makes a page reliably erased; before that the model leaves it as it was.
@@ -225,7 +227,7 @@ internal sealed class Nvmc : NordicPeripheral, IFlashWriteGuard
                 if (total >= PageEraseMilliseconds)
                 {
                     _partlyErased.Remove(_operation.Address);
-                    _flash.ErasePage(_operation.Address);
+                    Erase(_operation.Address);
                 }
 
                 break;
@@ -239,13 +241,20 @@ internal sealed class Nvmc : NordicPeripheral, IFlashWriteGuard
         Observer?.Completed(_operation);
     }
 
+    private void Erase(uint page)
+    {
+        _flash.Reads?.Erase(page >> MemoryPage.Shift);
+        _flash.ErasePage(page);
+    }
+
     private (PagedMemory Memory, uint Offset) Place(uint address) =>
         _uicr.Contains(address, 4) ? (_uicr, address - _uicr.BaseAddress) : (_flash, address - _flash.BaseAddress);
 
-    private void TearPage(uint page, SeededRandom random)
+    private void TearPage(uint page, FlashTear tear)
     {
-        for (var offset = page; offset < page + PageSize; offset += 4)
-            _flash.WriteWord(offset, _flash.ReadWord(offset) | (uint)random.Next());
+        var bytes = new byte[PageSize];
+        _flash.Read(page, bytes);
+        _flash.Write(page, tear.Erase(FlashPage.Of(bytes), page).Bytes);
     }
 
     private static string NameOf(FlashOperationKind kind) => kind switch

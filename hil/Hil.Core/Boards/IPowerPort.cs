@@ -13,7 +13,7 @@ public interface IPowerPort : IPort
     ValueTask Off(CancellationToken cancellation = default);
 
     /// <summary>Resets the powered chip.</summary>
-    /// <param name="cause"><see cref="ResetCause.Pin"/> or <see cref="ResetCause.Software"/>; a board refuses what it cannot do.</param>
+    /// <param name="cause"><see cref="ResetCause.Pin"/>, <see cref="ResetCause.Software"/> or <see cref="ResetCause.Watchdog"/>; a board refuses what it cannot do.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="NotSupportedException">The board cannot reset in this way.</exception>
     ValueTask Reset(ResetCause cause, CancellationToken cancellation = default);

@@ -1,4 +1,5 @@
 using Hil.Core.Boards;
+using Hil.Core.Flash;
 using Hil.Core.Images;
 using Hil.Core.Motions;
 using Hil.Core.Time;

@@ -1,4 +1,5 @@
 using Hil.Core.Boards;
+using Hil.Core.Flash;
 using Hil.Emulation.Bus;
 using Hil.Emulation.Peripherals;
 
@@ -125,7 +126,7 @@ public sealed class NvmcTests : IFlashObserver
         _nvmc.Set(Config, 1);
         _nvmc.Store(0x10, 0x0000FFFF, 4);
         _bench.Run(10 * PeripheralBench.Microsecond);
-        _nvmc.Tear(new SeededRandom(1));
+        _nvmc.Tear(new FlashTear(0));
         Assert.That(_flash.ReadWord(0x10), Is.Not.EqualTo(uint.MaxValue).And.Not.EqualTo(0x0000FFFF));
         Assert.That(_flash.ReadWord(0x10) & 0xFFFF, Is.EqualTo(0xFFFF));
     }
@@ -137,7 +138,7 @@ public sealed class NvmcTests : IFlashObserver
         _nvmc.Set(Config, 2);
         _nvmc.Store(0x2000, uint.MaxValue, 4);
         _bench.Run(10 * PeripheralBench.Millisecond);
-        _nvmc.Tear(new SeededRandom(1));
+        _nvmc.Tear(new FlashTear(0));
         var page = new byte[4096];
         _flash.Read(0x2000, page);
         Assert.That(page.Count(b => b == 0), Is.LessThan(4096));

@@ -1,4 +1,4 @@
-namespace Hil.Emulation.Peripherals;
+namespace Hil.Core.Flash;
 
 /// <summary>What the non-volatile memory controller does to flash.</summary>
 public enum FlashOperationKind

@@ -1,4 +1,4 @@
-namespace Hil.Emulation.Peripherals;
+namespace Hil.Core.Flash;
 
 /// <summary>Watches every operation on flash, so that faults can be injected before, during or after each of them.</summary>
 public interface IFlashObserver

@@ -1,6 +1,6 @@
-namespace Hil.Emulation.Peripherals;
+namespace Hil.Core.Flash;
 
-/// <summary>One operation on flash or UICR.</summary>
+/// <summary>One operation on non-volatile memory.</summary>
 /// <param name="Number">Operations are counted from 1 since the board was made; a snapshot keeps the count.</param>
 /// <param name="Kind">What is done.</param>
 /// <param name="Address">The word that is written, or the first of what is erased.</param>
