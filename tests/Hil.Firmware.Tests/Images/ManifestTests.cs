@@ -10,12 +10,11 @@ internal sealed class ManifestTests
 {
     private static readonly JsonElement Manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Images, "manifest.json"))).RootElement;
 
-    [TestCase("elf")]
-    [TestCase("hex")]
-    public void The_committed_image_is_the_one_that_the_manifest_names(string extension)
+    [Test]
+    public void The_committed_images_are_those_that_the_manifest_names()
     {
-        var file = Repository.ImagePath(extension);
-        Assert.That(Digest(File.ReadAllBytes(file)), Is.EqualTo(Manifest.GetProperty("files").GetProperty(Path.GetFileName(file)).GetString()));
+        var files = Directory.EnumerateFiles(Repository.Images).Where(f => Path.GetFileName(f) != "manifest.json").ToDictionary(f => Path.GetFileName(f), f => Digest(File.ReadAllBytes(f)));
+        Assert.That(files, Is.EquivalentTo(Manifest.GetProperty("files").EnumerateObject().ToDictionary(f => f.Name, f => f.Value.GetString()!)));
     }
 
     [Test]
@@ -31,10 +30,10 @@ internal sealed class ManifestTests
     public void Every_source_is_an_input()
     {
         var inputs = Manifest.GetProperty("inputs").EnumerateArray().Select(i => i.GetString()!);
-        var sources = new[] { "app", "chip", "coap", "lwm2m", "model", "net", "standalone" }
+        var sources = new[] { "app", "boot", "chip", "coap", "lwm2m", "model", "net", "slots", "standalone" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Firmware, folder)).Where(f => f.EndsWith(".c", StringComparison.Ordinal) || f.EndsWith(".h", StringComparison.Ordinal)))
             .Select(f => Path.GetRelativePath(Repository.Firmware, f).Replace('\\', '/'));
-        Assert.That(inputs, Is.EquivalentTo([.. sources, "variants/none.c", "variants/variant.h", "Makefile", "manifest.sh", "nrf9160.ld"]));
+        Assert.That(inputs, Is.EquivalentTo([.. sources, "variants/none.c", "variants/variant.h", "Makefile", "manifest.sh", "nrf9160.ld", "boot/boot.mk", "boot/release_key.sh", "../keys/release.pem"]));
     }
 
     [Test]
@@ -74,9 +73,8 @@ internal sealed class ManifestTests
         try
         {
             Tool.Text(make, "-s", "-C", Repository.Firmware, $"BUILD={place.FullName}");
-            foreach (var extension in new[] { "elf", "hex" })
-                Assert.That(Digest(File.ReadAllBytes(Path.Combine(place.FullName, $"pattern-detector.{extension}"))),
-                    Is.EqualTo(Digest(File.ReadAllBytes(Repository.ImagePath(extension)))), extension);
+            foreach (var file in Manifest.GetProperty("files").EnumerateObject())
+                Assert.That(Digest(File.ReadAllBytes(Path.Combine(place.FullName, file.Name))), Is.EqualTo(file.Value.GetString()), file.Name);
         }
         finally
         {
@@ -107,8 +105,12 @@ internal sealed class ManifestTests
         }
     }
 
-    private static (string Compiler, string Make) Toolchain() =>
-        (Tool.Find("gcc-arm-none-eabi libnewlib-arm-none-eabi", "arm-none-eabi-gcc"), Tool.Find("make", "make"));
+    private static (string Compiler, string Make) Toolchain()
+    {
+        // The bootloader's key comes from its PEM file.
+        Tool.Find("openssl", "openssl");
+        return (Tool.Find("gcc-arm-none-eabi libnewlib-arm-none-eabi", "arm-none-eabi-gcc"), Tool.Find("make", "make"));
+    }
 
     private static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
