@@ -12,9 +12,9 @@ internal sealed class ModelTraining(Terminal terminal)
 {
     /// <summary>Does the work.</summary>
     /// <returns>The exit code.</returns>
-    public int Do(RunSettings settings, MotionLibraryOptions recordings, string folder)
+    public int Do(RunSettings settings, MotionLibraryOptions recordings, IReadOnlyList<string>? classes, string folder)
     {
-        var inputs = TrainingInputs.Load(settings.Motions, settings.SynthesisParameters, settings.Seed, recordings);
+        var inputs = TrainingInputs.Load(settings.Motions, settings.SynthesisParameters, settings.Seed, recordings, classes);
         var trained = ModelTrainer.Train(inputs, progress: new Said(terminal.Out));
         ModelEmitter.WriteC(trained.Model, folder);
         terminal.Out.WriteLine();

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Hil.Core.Profiles;
 
@@ -11,40 +9,13 @@ public static class DeviceProfileFile
     /// <summary>Reads a profile.</summary>
     /// <param name="path">The YAML file.</param>
     /// <exception cref="ProfileException">It cannot be read, or says something wrong: the message names file, line, key, expected and found.</exception>
-    public static DeviceProfile Load(string path)
-    {
-        try
-        {
-            using var reader = File.OpenText(path);
-            return Read(reader, path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ProfileException(path, 0, "", "a readable YAML file", error.Message.TrimEnd('.'), error);
-        }
-    }
+    public static DeviceProfile Load(string path) => ReadProfile(ProfileKeys.Load(path));
 
     /// <summary>Reads a profile from text.</summary>
     /// <param name="reader">The YAML text.</param>
     /// <param name="file">The name of the file, for messages.</param>
     /// <exception cref="ProfileException">It says something wrong.</exception>
-    public static DeviceProfile Read(TextReader reader, string file)
-    {
-        var yaml = new YamlStream();
-        try
-        {
-            yaml.Load(reader);
-        }
-        catch (Exception error) when (error is YamlException or InvalidOperationException or ArgumentException)
-        {
-            // YamlDotNet 18.1 ends some malformed flow sequences with its own InvalidOperationException, which knows no line.
-            throw new ProfileException(file, error is YamlException at ? (int)at.Start.Line : 0, "", "YAML", (error.InnerException ?? error).Message.TrimEnd('.'), error);
-        }
-
-        if (yaml.Documents.Count != 1)
-            throw new ProfileException(file, 1, "", "one YAML document", yaml.Documents.Count == 0 ? "an empty file" : $"{yaml.Documents.Count}");
-        return ReadProfile(new ProfileKeys(file, "", yaml.Documents[0].RootNode));
-    }
+    public static DeviceProfile Read(TextReader reader, string file) => ReadProfile(ProfileKeys.Read(reader, file));
 
     private static DeviceProfile ReadProfile(ProfileKeys root)
     {
@@ -75,8 +46,10 @@ public static class DeviceProfileFile
             var label = keys.Word("label");
             var instance = keys.Whole("instance", 0, 65535);
             var pattern = new PatternClass(label, instance, keys.Word("name"), keys.OptionalWord("led"));
-            if (pattern.Led is { } led && !leds.Contains(led))
-                throw keys.Wrong("led", $"one of the lights under leds ({string.Join(", ", leds)})", $"\"{led}\"");
+            if (pattern.Leds.FirstOrDefault(led => !leds.Contains(led)) is { } unknown)
+                throw keys.Wrong("led", $"one of the lights under leds ({string.Join(", ", leds)}), or several with + between", $"\"{unknown}\"");
+            if (pattern.Leds.Distinct().Count() < pattern.Leds.Length)
+                throw keys.Wrong("led", "each light once", $"\"{pattern.Led}\"");
             if (classes.Any(c => c.Label == label))
                 throw keys.Wrong("label", "a label of its own for each class", $"\"{label}\" a second time");
             if (classes.Any(c => c.Instance == instance))

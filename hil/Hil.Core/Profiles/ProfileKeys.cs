@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Hil.Core.Profiles;
@@ -19,6 +20,41 @@ internal sealed class ProfileKeys
             ?? throw new ProfileException(file, LineOf(node), place, "keys with values", Describe(node));
     }
 
+    /// <summary>The keys of a whole file.</summary>
+    /// <exception cref="ProfileException">It cannot be read, or is no YAML document of keys with values.</exception>
+    public static ProfileKeys Load(string path)
+    {
+        try
+        {
+            using var reader = File.OpenText(path);
+            return Read(reader, path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ProfileException(path, 0, "", "a readable YAML file", error.Message.TrimEnd('.'), error);
+        }
+    }
+
+    /// <summary>The keys of a text.</summary>
+    /// <exception cref="ProfileException">It is no YAML document of keys with values.</exception>
+    public static ProfileKeys Read(TextReader reader, string file)
+    {
+        var yaml = new YamlStream();
+        try
+        {
+            yaml.Load(reader);
+        }
+        catch (Exception error) when (error is YamlException or InvalidOperationException or ArgumentException)
+        {
+            // YamlDotNet 18.1 ends some malformed flow sequences with its own InvalidOperationException, which knows no line.
+            throw new ProfileException(file, error is YamlException at ? (int)at.Start.Line : 0, "", "YAML", (error.InnerException ?? error).Message.TrimEnd('.'), error);
+        }
+
+        if (yaml.Documents.Count != 1)
+            throw new ProfileException(file, 1, "", "one YAML document", yaml.Documents.Count == 0 ? "an empty file" : $"{yaml.Documents.Count}");
+        return new ProfileKeys(file, "", yaml.Documents[0].RootNode);
+    }
+
     public string Word(string key) => Word(key, Required(key));
 
     public string? OptionalWord(string key) => Find(key) is { } node ? Word(key, node) : null;
@@ -35,6 +71,29 @@ internal sealed class ProfileKeys
         && value >= least && value <= most
             ? value
             : throw Wrong(key, $"a whole number from {least} to {most}", node);
+
+    /// <summary>A file that is there, written as seen from the folder of this one.</summary>
+    public string FileBeside(string key) => OptionalFileBeside(key) ?? throw Wrong(key, "a file", Required(key));
+
+    public string? OptionalFileBeside(string key)
+    {
+        if (OptionalWord(key) is not { } word)
+            return null;
+        var path = word.Contains('\0') ? "" : System.IO.Path.GetFullPath(word, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(_file))!);
+        return File.Exists(path) ? path : throw Wrong(key, "a file that is there, as seen from the folder of this one", $"\"{word}\"");
+    }
+
+    /// <summary>One of some words, each of which stands for a value.</summary>
+    public T OneOf<T>(string key, params (string Word, T Value)[] choices)
+    {
+        var node = Required(key);
+        foreach (var (word, value) in choices)
+            if (node is YamlScalarNode { Value: { } text } && text == word)
+                return value;
+        throw Wrong(key, $"one of {string.Join(", ", choices.Select(choice => choice.Word))}", node);
+    }
+
+    public ProfileKeys Map(string key) => new(_file, Path(key), Required(key));
 
     /// <summary>A duration above 0, written with its unit.</summary>
     public TimeSpan Duration(string key)

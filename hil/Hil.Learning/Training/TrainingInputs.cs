@@ -27,9 +27,12 @@ public sealed record TrainingInputs
     /// <param name="parameters">The folder of parameter files of synthesised motions.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="options">What is known of the recordings beside files and manifest.</param>
+    /// <param name="classes">The classes to tell apart, in the order of their indices; the usual ones if null.</param>
     /// <exception cref="MotionException">A folder or a file in it has a fault.</exception>
-    public static TrainingInputs Load(string? recordings, string parameters, ulong seed = 1, MotionLibraryOptions? options = null) => new()
+    public static TrainingInputs Load(
+        string? recordings, string parameters, ulong seed = 1, MotionLibraryOptions? options = null, IEnumerable<string>? classes = null) => new()
     {
+        Classes = classes?.ToImmutableArray() ?? UsualClasses,
         Recorded = recordings is null ? [] : MotionLibrary.Load(recordings, options),
         Synthesised = SynthesisedSet.Load(parameters, seed),
         Seed = seed,

@@ -21,7 +21,7 @@ public sealed class Lights
 
     /// <summary>The lights as they are while the device sees this pattern: its own on, all others off; all dark where it has none.</summary>
     /// <param name="pattern">The pattern, or null for what the device could not classify.</param>
-    public Condition Show(PatternClass? pattern) => pattern?.Led is { } led
-        ? new LightCondition([led], _profile.Leds.Remove(led))
+    public Condition Show(PatternClass? pattern) => pattern is { Leds: { IsEmpty: false } lit }
+        ? new LightCondition(lit, _profile.Leds.RemoveRange(lit))
         : AllDark;
 }

@@ -49,6 +49,10 @@ public sealed class DeviceProfileFileTests
     }
 
     [Test]
+    public void A_pattern_may_be_shown_by_several_lights_at_once() =>
+        Assert.That(Read(Good.Replace("led: red", "led: red+green", StringComparison.Ordinal)).Find("circle")!.Leds, Is.EqualTo(new[] { "red", "green" }));
+
+    [Test]
     public void The_reference_firmwares_profile_is_read()
     {
         var profile = DeviceProfileFile.Load(RepositoryRoot.Of("fixtures", "profiles", "pattern-detector.yaml"));
@@ -72,7 +76,9 @@ public sealed class DeviceProfileFileTests
     [TestCase("[1, 3, 33650]", "[1, 3, 70000]", "my.yaml(5): objects: expected a whole number from 0 to 65535, found \"70000\".")]
     [TestCase("[1, 3, 33650]", "[]", "my.yaml(5): objects: expected a list of at least one, found a list of 0.")]
     [TestCase("endpoint: urn:dev:mine", "endpoint: urn:dev:mine\nserver-port: udp", "my.yaml(4): server-port: expected a whole number from 1 to 65535, found \"udp\".")]
-    [TestCase("led: red", "led: purple", "my.yaml(16): classes[1].led: expected one of the lights under leds (red, green), found \"purple\".")]
+    [TestCase("led: red", "led: purple", "my.yaml(16): classes[1].led: expected one of the lights under leds (red, green), or several with + between, found \"purple\".")]
+    [TestCase("led: red", "led: red+purple", "my.yaml(16): classes[1].led: expected one of the lights under leds (red, green), or several with + between, found \"purple\".")]
+    [TestCase("led: red", "led: red+red", "my.yaml(16): classes[1].led: expected each light once, found \"red+red\".")]
     [TestCase("instance: 1", "instance: one", "my.yaml(14): classes[1].instance: expected a whole number from 0 to 65535, found \"one\".")]
     [TestCase("instance: 1", "instance: 0", "my.yaml(14): classes[1].instance: expected an instance of its own for each class, found 0 a second time.")]
     [TestCase("label: circle", "label: idle", "my.yaml(13): classes[1].label: expected a label of its own for each class, found \"idle\" a second time.")]
