@@ -106,7 +106,7 @@ internal sealed class Nrf9160 : IStateful
 
     /// <summary>Power has gone, at this very moment.</summary>
     /// <param name="tear">What becomes of an operation on flash that is under way; chance of the board's own where it is null.</param>
-    public void PowerOff(FlashTear? tear)
+    public void PowerOff(FlashTear? tear = null)
     {
         Machine.Hold();
         _wakeUp.Cancel();
