@@ -10,7 +10,7 @@ namespace Hil.Coap;
 
 /// <summary>
 /// A CoAP endpoint on one UDP port, client and server at once (RFC 7252): retransmission, deduplication, separate responses, resets and
-/// pings, observations (RFC 7641), and bodies that come in blocks (RFC 7959, Block2).
+/// pings, observations (RFC 7641), and bodies in blocks both ways (RFC 7959).
 /// </summary>
 /// <remarks>
 /// It is driven by what arrives and by timers of the board clock, and has no thread of its own. Safe for many threads: everything happens
@@ -23,6 +23,7 @@ public sealed class CoapEndpoint : IDisposable
     private readonly ICoapService? _service;
     private readonly TransmissionQueue _transmissions;
     private readonly HeardMessages _heard;
+    private readonly BodyReception _bodies;
     private readonly List<CoapExchange> _exchanges = [];
     private readonly Dictionary<(IPEndPoint Peer, CoapToken Token), Action<CoapMessage>> _listeners = [];
     private readonly Dictionary<(IPEndPoint Peer, ushort MessageId), CoapServerExchange> _notified = [];
@@ -49,6 +50,7 @@ public sealed class CoapEndpoint : IDisposable
         _messageId = (ushort)_chance.Next();
         _transmissions = new(this);
         _heard = new(Options);
+        _bodies = new(Options);
         _link.Received += OnReceived;
     }
 
@@ -70,7 +72,7 @@ public sealed class CoapEndpoint : IDisposable
         get
         {
             lock (Gate)
-                return _heard.Count + _exchanges.Count + _listeners.Count + _notified.Count;
+                return _heard.Count + _bodies.Count + _exchanges.Count + _listeners.Count + _notified.Count;
         }
     }
 
@@ -136,6 +138,7 @@ public sealed class CoapEndpoint : IDisposable
             _listeners.Clear();
             _notified.Clear();
             _heard.Clear();
+            _bodies.Clear();
             foreach (var exchange in _exchanges.ToArray())
                 exchange.Fail(CoapFailureReason.Cancelled, why);
             // A restarted process begins with another message id; the same one would look like copies of old messages to its peers.
@@ -352,7 +355,7 @@ public sealed class CoapEndpoint : IDisposable
         {
             exchange.Respond(CoapCode.NotFound);
         }
-        else
+        else if (!Options.JoinsRequests || _bodies.Take(exchange, Clock.Now))
         {
             _service.Handle(exchange);
         }

@@ -1,3 +1,5 @@
+using Hil.Coap.Messages;
+
 namespace Hil.Coap;
 
 /// <summary>The parameters of an endpoint; the defaults are those of RFC 7252 §4.8.</summary>
@@ -27,6 +29,18 @@ public sealed record CoapEndpointOptions
     /// <summary>How many bytes of a body are taken together from blocks at most. Default 1 MiB.</summary>
     public int LargestBody { get; init; } = 1 << 20;
 
+    /// <summary>
+    /// The size of the blocks into which it cuts what it sends, and the largest that it takes: 2^(4 + exponent) bytes, 0 to 6. Default 6,
+    /// 1024 bytes (RFC 7959 §2.2).
+    /// </summary>
+    public int BlockSizeExponent { get; init; } = CoapBlock.LargestExponent;
+
+    /// <summary>
+    /// Whether requests that come in blocks (Block1) are put together before the service sees them. Default true; where it is false, the
+    /// service sees each block and answers it itself.
+    /// </summary>
+    public bool JoinsRequests { get; init; } = true;
+
     /// <summary>How many messages are remembered at most, of all peers; then the oldest are forgotten early. Default 4096.</summary>
     public int MostRemembered { get; init; } = 4096;
 
@@ -45,6 +59,8 @@ public sealed record CoapEndpointOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(NonLifetime, TimeSpan.Zero, nameof(NonLifetime));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ResponseTimeout, TimeSpan.Zero, nameof(ResponseTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThan(LargestBody, 1, nameof(LargestBody));
+        ArgumentOutOfRangeException.ThrowIfNegative(BlockSizeExponent, nameof(BlockSizeExponent));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(BlockSizeExponent, CoapBlock.LargestExponent, nameof(BlockSizeExponent));
         ArgumentOutOfRangeException.ThrowIfLessThan(MostRemembered, 1, nameof(MostRemembered));
         ArgumentOutOfRangeException.ThrowIfLessThan(TokenBytes, 1, nameof(TokenBytes));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(TokenBytes, 8, nameof(TokenBytes));

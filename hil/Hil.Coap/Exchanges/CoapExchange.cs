@@ -5,8 +5,8 @@ using Hil.Core.Time;
 namespace Hil.Coap.Exchanges;
 
 /// <summary>
-/// A request under way, and at last its answer or the reason why there is none. A body that comes in blocks is put together
-/// (RFC 7959 §2.4) before the exchange completes.
+/// A request under way, and at last its answer or the reason why there is none. A body is sent in blocks where it must be, and one that
+/// comes in blocks is put together (RFC 7959) before the exchange completes.
 /// </summary>
 /// <remarks>It always completes: by an answer, by CoAP giving up, or by <see cref="Cancel"/>. It may be read from any thread.</remarks>
 public sealed class CoapExchange
@@ -15,6 +15,7 @@ public sealed class CoapExchange
     private readonly Action<CoapExchange>? _completed;
     private readonly List<BoardTime> _sentAt = [];
     private readonly BlockAssembly _body;
+    private readonly BlockUpload _upload;
     private Transmission? _transmission;
     private ITimer? _patience;
     private CoapToken? _listensOn;
@@ -25,6 +26,7 @@ public sealed class CoapExchange
         _endpoint = endpoint;
         _completed = completed;
         _body = new(endpoint.Options.LargestBody);
+        _upload = new(request.Payload, request.BlockSizeExponent ?? endpoint.Options.BlockSizeExponent, request.Options.Has(CoapOptionNumber.Block1));
         Peer = peer;
         Request = request;
         StartedAt = endpoint.Clock.Now;
@@ -58,6 +60,12 @@ public sealed class CoapExchange
         }
     }
 
+    /// <summary>How many bytes of a body that is sent in blocks the peer has taken. It falls to 0 where the body is begun again.</summary>
+    public int BytesTaken => _upload.BytesTaken;
+
+    /// <summary>In how many blocks it has taken them.</summary>
+    public int BlocksTaken => _upload.BlocksTaken;
+
     /// <summary>Whether it is over.</summary>
     public bool IsCompleted => _isCompleted;
 
@@ -80,11 +88,11 @@ public sealed class CoapExchange
     {
         var token = _endpoint.NextToken(Peer);
         Listen(token);
-        Send(token, Request.Options);
+        SendBody(token);
     }
 
     // For an observation, which listens on the token itself and hands on what is meant for the exchange.
-    internal void StartWith(CoapToken token) => Send(token, Request.Options);
+    internal void StartWith(CoapToken token) => SendBody(token);
 
     internal void StartPing() => Transmit(new(CoapType.Confirmable, CoapCode.Empty, _endpoint.NextMessageId()));
 
@@ -97,6 +105,22 @@ public sealed class CoapExchange
         {
             Fail(CoapFailureReason.BadResponse, $"the response has a critical option that cannot be understood, {option}");
             return;
+        }
+
+        if (_body.IsEmpty)
+        {
+            switch (_upload.Take(response))
+            {
+                case BlockUpload.Step.Send:
+                    Request.BlockTaken?.Invoke(this);
+                    // Who was told may have given up.
+                    if (!_isCompleted)
+                        Start();
+                    return;
+                case BlockUpload.Step.Failed:
+                    Fail(CoapFailureReason.BadResponse, _upload.Error!);
+                    return;
+            }
         }
 
         var block = response.Code.IsSuccess ? response.Options.Block2 : null;
@@ -118,7 +142,8 @@ public sealed class CoapExchange
                 Send(token, Request.Options
                     .Without(CoapOptionNumber.Observe)
                     .Without(CoapOptionNumber.Block2)
-                    .With(_body.Next.ToOption(CoapOptionNumber.Block2)));
+                    .Without(CoapOptionNumber.Block1)
+                    .With(_body.Next.ToOption(CoapOptionNumber.Block2)), default);
                 break;
             default:
                 Fail(CoapFailureReason.BadResponse, _body.Error!);
@@ -138,12 +163,14 @@ public sealed class CoapExchange
         _endpoint.Listen(Peer, token, TakeResponse);
     }
 
-    private void Send(CoapToken token, CoapOptions options) =>
+    private void SendBody(CoapToken token) => Send(token, _upload.Describe(Request.Options), _upload.Payload);
+
+    private void Send(CoapToken token, CoapOptions options, ReadOnlyMemory<byte> payload) =>
         Transmit(new(CoapType.Confirmable, Request.Method, _endpoint.NextMessageId())
         {
             Token = token,
             Options = options,
-            Payload = _body.IsEmpty ? Request.Payload : default,
+            Payload = payload,
         });
 
     private void Transmit(CoapMessage message)
@@ -161,19 +188,19 @@ public sealed class CoapExchange
                 var patience = _endpoint.Options.ResponseTimeout;
                 _patience = _endpoint.StartTimer(patience, () => Fail(
                     CoapFailureReason.NoResponse,
-                    $"acknowledged, but no response within {patience.TotalSeconds:0.###} s, until {_endpoint.Clock.Now}"));
+                    $"acknowledged, but no response within {patience.TotalSeconds:0.###} s, until {_endpoint.Clock.Now}{_upload.Where()}"));
                 break;
             case TransmissionEnd.Reset when Request.Method.IsEmpty:
                 // A ping: the reset is the answer (RFC 7252 §4.3).
                 Complete(null, null);
                 break;
             case TransmissionEnd.Reset:
-                Fail(CoapFailureReason.Reset, $"rejected with a reset at {_endpoint.Clock.Now}");
+                Fail(CoapFailureReason.Reset, $"rejected with a reset at {_endpoint.Clock.Now}{_upload.Where()}");
                 break;
             default:
                 Fail(
                     CoapFailureReason.Timeout,
-                    $"no acknowledgement after {_sentAt.Count} transmissions, at {string.Join(", ", _sentAt)}; given up at {_endpoint.Clock.Now}");
+                    $"no acknowledgement after {_sentAt.Count} transmissions, at {string.Join(", ", _sentAt)}; given up at {_endpoint.Clock.Now}{_upload.Where()}");
                 break;
         }
     }

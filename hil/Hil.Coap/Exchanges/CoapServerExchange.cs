@@ -8,6 +8,7 @@ public sealed class CoapServerExchange
 {
     private readonly CoapEndpoint _endpoint;
     private bool _isAcknowledged;
+    private CoapBlock? _lastBlock;
     private ushort? _lastNotification;
 
     internal CoapServerExchange(CoapEndpoint endpoint, IPEndPoint peer, CoapMessage request)
@@ -20,8 +21,8 @@ public sealed class CoapServerExchange
     /// <summary>Who asks.</summary>
     public IPEndPoint Peer { get; }
 
-    /// <summary>What is asked.</summary>
-    public CoapMessage Request { get; }
+    /// <summary>What is asked, with its whole body where that came in blocks.</summary>
+    public CoapMessage Request { get; private set; }
 
     /// <summary>Whether it was answered.</summary>
     public bool IsAnswered { get; private set; }
@@ -32,10 +33,10 @@ public sealed class CoapServerExchange
     // The answer that rides on the acknowledgement, where it was given at once.
     internal CoapMessage? Piggybacked { get; private set; }
 
-    /// <summary>Answers the request.</summary>
+    /// <summary>Answers the request. Of a body that does not fit one block, the block is sent that was asked for (RFC 7959 §2.4).</summary>
     /// <param name="code">A code of class 2, 4 or 5.</param>
-    /// <param name="options">The options; none where it is null.</param>
-    /// <param name="payload">The payload; may be empty.</param>
+    /// <param name="options">The options; none where it is null. Where they say Block2 themselves, the payload is sent as it is.</param>
+    /// <param name="payload">The whole payload; may be empty.</param>
     /// <exception cref="InvalidOperationException">It was answered before.</exception>
     public void Respond(CoapCode code, CoapOptions? options = null, ReadOnlyMemory<byte> payload = default)
     {
@@ -86,6 +87,13 @@ public sealed class CoapServerExchange
         }
     }
 
+    // The last block of the body came: what is served is the whole.
+    internal void BecomeWhole(ReadOnlyMemory<byte> body, CoapBlock last)
+    {
+        Request = Request with { Options = Request.Options.Without(CoapOptionNumber.Block1).Without(CoapOptionNumber.Size1), Payload = body };
+        _lastBlock = last;
+    }
+
     internal void OnAcknowledgedEmpty() => _isAcknowledged = true;
 
     internal void OnRejected() => ObserverLost?.Invoke(this);
@@ -110,6 +118,11 @@ public sealed class CoapServerExchange
         return id;
     }
 
-    private CoapMessage Message(CoapType type, ushort id, CoapCode code, CoapOptions? options, ReadOnlyMemory<byte> payload) =>
-        new(type, code, id) { Token = Request.Token, Options = options ?? CoapOptions.None, Payload = payload };
+    private CoapMessage Message(CoapType type, ushort id, CoapCode code, CoapOptions? options, ReadOnlyMemory<byte> payload)
+    {
+        var answer = BlockAnswer.Cut(Request, code, options ?? CoapOptions.None, payload, _endpoint.Options.BlockSizeExponent);
+        if (_lastBlock is { } last)
+            answer.Options = answer.Options.With(last.ToOption(CoapOptionNumber.Block1));
+        return new(type, answer.Code, id) { Token = Request.Token, Options = answer.Options, Payload = answer.Payload };
+    }
 }

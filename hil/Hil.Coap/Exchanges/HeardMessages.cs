@@ -19,7 +19,7 @@ internal sealed class HeardMessages(CoapEndpointOptions options)
         idWasReused = false;
         if (!_heard.TryGetValue((peer, messageId), out var heard) || heard.Until <= now)
             return null;
-        if (heard.Print == Fingerprint(datagram))
+        if (heard.Print == Fingerprint.Of(datagram))
             return heard;
         idWasReused = true;
         return null;
@@ -28,7 +28,7 @@ internal sealed class HeardMessages(CoapEndpointOptions options)
     public Heard Remember(IPEndPoint peer, CoapMessage message, ReadOnlySpan<byte> datagram, BoardTime now)
     {
         var lifetime = message.Type == CoapType.Confirmable ? options.ExchangeLifetime : options.NonLifetime;
-        var heard = new Heard(Fingerprint(datagram), now + lifetime);
+        var heard = new Heard(Fingerprint.Of(datagram), now + lifetime);
         _heard[(peer, message.MessageId)] = heard;
         _oldestFirst.Enqueue(((peer, message.MessageId), heard));
         while (_oldestFirst.TryPeek(out var oldest) && (oldest.Heard.Until <= now || _oldestFirst.Count > options.MostRemembered))
@@ -45,15 +45,6 @@ internal sealed class HeardMessages(CoapEndpointOptions options)
     {
         _heard.Clear();
         _oldestFirst.Clear();
-    }
-
-    // FNV-1a, 64 bits: enough to tell two honest messages apart, and a message need not be kept for it.
-    private static ulong Fingerprint(ReadOnlySpan<byte> bytes)
-    {
-        var print = 0xcbf29ce484222325;
-        foreach (var b in bytes)
-            print = (print ^ b) * 0x100000001b3;
-        return print;
     }
 
     internal sealed class Heard(ulong print, BoardTime until)

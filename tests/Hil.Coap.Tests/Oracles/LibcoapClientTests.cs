@@ -84,6 +84,39 @@ public sealed class LibcoapClientTests
         Assert.That(Messages(sent: false), Has.Some.Contains("Observe:1"));
     }
 
+    [TestCase(16)]
+    [TestCase(512)]
+    [TestCase(1024)]
+    public async Task A_foreign_client_puts_and_gets_a_large_body_in_blocks_of_its_size(int blockSize)
+    {
+        // A multiple of no block size.
+        var body = Enumerable.Range(0, 20_011).Select(i => (byte)(i * 31 >> 3)).ToArray();
+        byte[]? taken = null;
+        using var endpoint = Serve(exchange =>
+        {
+            if (exchange.Request.Code == CoapCode.Put)
+                taken = exchange.Request.Payload.ToArray();
+            exchange.Respond(exchange.Request.Code == CoapCode.Put ? CoapCode.Changed : CoapCode.Content, payload: exchange.Request.Code == CoapCode.Put ? default : taken);
+        });
+        var folder = Directory.CreateTempSubdirectory("hil-libcoap");
+        try
+        {
+            var (put, got) = (Path.Combine(folder.FullName, "put"), Path.Combine(folder.FullName, "got"));
+            await File.WriteAllBytesAsync(put, body);
+            var uri = $"coap://127.0.0.1:{_link.LocalEndPoint.Port}/large";
+            var size = blockSize.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var (_, _, putError) = await Tool.Run(_client, "-m", "put", "-b", size, "-f", put, uri);
+            Assert.That(taken, Is.EqualTo(body), putError);
+            var (_, _, getError) = await Tool.Run(_client, "-b", size, "-o", got, uri);
+            Assert.That(await File.ReadAllBytesAsync(got), Is.EqualTo(body), getError);
+            Assert.That(Messages(sent: true).Count(line => line.Contains($"/{size}", StringComparison.Ordinal)), Is.GreaterThanOrEqualTo(2 * (body.Length / blockSize)), "it was done in blocks of that size");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Test]
     [Category("Slow")]
     public async Task A_request_that_was_lost_is_served_when_its_copy_comes()

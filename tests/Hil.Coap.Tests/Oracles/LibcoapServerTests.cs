@@ -29,7 +29,7 @@ public sealed class LibcoapServerTests
         _link = UdpLink.Open(new(IPAddress.Loopback, 0));
         // Short, since the server takes some milliseconds to listen.
         _endpoint = new(_link, _clock, _timeline, null, new() { AckTimeout = TimeSpan.FromMilliseconds(100), MaxRetransmit = 6 });
-        _server = Tool.Start(program, "-A", "127.0.0.1", "-p", $"{_peer.Port}", "-d", "10");
+        _server = Tool.Start(program, "-A", "127.0.0.1", "-p", $"{_peer.Port}", "-d", "10", "-L", "3");
         await Complete(_endpoint.Ping(_peer));
     }
 
@@ -70,6 +70,19 @@ public sealed class LibcoapServerTests
         var put = new CoapRequest(CoapCode.Put, new(CoapOptions.Path(CoapOptionNumber.UriPath, "/made"))) { Payload = "by us"u8.ToArray() };
         Assert.That((await Complete(_endpoint.Request(_peer, put))).Response!.Code, Is.EqualTo(CoapCode.Created));
         Assert.That(Encoding.UTF8.GetString((await Get("/made")).Response!.Payload.Span), Is.EqualTo("by us"));
+    }
+
+    [TestCase(2)]
+    [TestCase(6)]
+    public async Task A_large_body_that_was_put_in_blocks_is_read_back_whole(int exponent)
+    {
+        var body = Enumerable.Range(0, 20_011).Select(i => (byte)(i * 31 >> 3)).ToArray();
+        var path = $"/large{exponent}";
+        var put = CoapRequest.For(CoapCode.Put, path) with { Payload = body, BlockSizeExponent = exponent };
+        var exchange = await Complete(_endpoint.Request(_peer, put));
+        Assert.That(exchange.Response?.Code, Is.EqualTo(CoapCode.Created), exchange.Failure?.Text);
+        Assert.That(exchange.BytesTaken, Is.EqualTo(body.Length));
+        Assert.That((await Get(path)).Response!.Payload.ToArray(), Is.EqualTo(body));
     }
 
     [Test]

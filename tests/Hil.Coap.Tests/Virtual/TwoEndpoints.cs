@@ -9,13 +9,13 @@ namespace Hil.Coap.Tests.Virtual;
 /// <summary>A client and a server on a virtual network, with a service that the test writes.</summary>
 public sealed class TwoEndpoints : IDisposable
 {
-    public TwoEndpoints(Action<CoapServerExchange>? serve = null, CoapEndpointOptions? options = null)
+    public TwoEndpoints(Action<CoapServerExchange>? serve = null, CoapEndpointOptions? options = null, CoapEndpointOptions? serverOptions = null)
     {
         Network = new(Clock);
         ClientLink = Network.Open("192.0.2.2:5683");
         ServerLink = Network.Open("192.0.2.1:5683");
         Client = new(ClientLink, Clock, ClientTimeline, null, options);
-        Server = new(ServerLink, Clock, ServerTimeline, new Service(serve ?? (exchange => exchange.Respond(CoapCode.Content))), new() { Seed = 2 });
+        Server = new(ServerLink, Clock, ServerTimeline, new Service(serve ?? (exchange => exchange.Respond(CoapCode.Content))), serverOptions ?? new() { Seed = 2 });
     }
 
     public VirtualClock Clock { get; } = new();
