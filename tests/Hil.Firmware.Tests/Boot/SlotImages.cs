@@ -12,10 +12,27 @@ internal static class SlotImages
     public static SigningKey OtherKey { get; } = Load("other.pem");
 
     /// <summary>An image that takes so many pages of its slot, the last partly, with a body of its own for each version.</summary>
-    public static byte[] Make(string version, uint counter = 1, int pages = 1, SigningKey? key = null, uint linkedFor = FlashMap.Primary) =>
-        ImageSigner.Sign(
-            Program(version, pages * 4096 - 1024, linkedFor), key ?? ReleaseKey,
-            new SigningOptions(ImageVersion.Parse(version), SecurityCounter: counter));
+    public static byte[] Make(
+        string version, uint? counter = 1, int pages = 1, SigningKey? key = null, uint linkedFor = FlashMap.Primary, Action<byte[]>? change = null)
+    {
+        var program = Program(version, pages * 4096 - 1024, linkedFor);
+        change?.Invoke(program);
+        return ImageSigner.Sign(program, key ?? ReleaseKey, new SigningOptions(ImageVersion.Parse(version), SecurityCounter: counter));
+    }
+
+    /// <summary>The longest image that a slot holds before its trailer.</summary>
+    public static byte[] MakeLongest(string version)
+    {
+        var rest = Make(version).Length - (4096 - 1024);
+        var room = (int)FlashMap.SlotSize - 1584;
+        // The length of a signature depends on its numbers.
+        for (var length = (room - rest + 4) & ~3; ; length -= 4)
+        {
+            var image = ImageSigner.Sign(Program(version, length), ReleaseKey, new SigningOptions(ImageVersion.Parse(version), SecurityCounter: 1));
+            if (image.Length <= room)
+                return image;
+        }
+    }
 
     /// <summary>What is at offset 8: it takes what it finds into registers 2 to 7, and sleeps.</summary>
     private static readonly ushort[] Instructions =
