@@ -93,6 +93,17 @@ internal sealed class Rig : IDisposable
 
     public void Reset(ResetCause cause) => _chip.Machine.Reset(cause);
 
+    /// <summary>What stands in flash, as a probe sees it.</summary>
+    public byte[] ReadFlash(uint address, int length)
+    {
+        var bytes = new byte[length];
+        _chip.Flash.Read(address, bytes);
+        return bytes;
+    }
+
+    /// <summary>Puts bytes into flash, as a probe does.</summary>
+    public void WriteFlash(uint address, ReadOnlySpan<byte> bytes) => _chip.Flash.Write(address, bytes);
+
     public void Type(string text) => _console.Write(text);
 
     public Lwm2mServer Serve(Lwm2mServerOptions? options = null)
