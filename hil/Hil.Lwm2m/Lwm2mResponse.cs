@@ -26,6 +26,9 @@ public sealed record Lwm2mResponse
     /// <summary>Why there was no answer, or null.</summary>
     public CoapFailure? Failure { get; init; }
 
+    /// <summary>The block that the answer acknowledges (Block1), where a package was sent block by block; else null.</summary>
+    public CoapBlock? Block { get; init; }
+
     /// <summary>The format of the payload; null where the answer named none.</summary>
     public ContentFormat? Format { get; init; }
 

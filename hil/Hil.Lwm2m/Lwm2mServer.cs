@@ -1,15 +1,21 @@
 using System.Net;
 using Hil.Coap;
+using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Core.Network;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Lwm2m.Entries;
+using Hil.Lwm2m.Files;
+using Hil.Lwm2m.Firmware;
 using Hil.Lwm2m.Registrations;
 
 namespace Hil.Lwm2m;
 
-/// <summary>A test LwM2M server on one UDP port: registrations, and through them device management and observations.</summary>
+/// <summary>
+/// A test LwM2M server on one UDP port: registrations, through them device management, observations and firmware updates, and files that
+/// devices fetch.
+/// </summary>
 /// <remarks>
 /// Everything that it hears, says and does lands on the timeline. All its timers run on the board clock, and it has no thread of its own.
 /// Safe for many threads, as far as the clock is.
@@ -19,6 +25,7 @@ public sealed class Lwm2mServer : IDisposable
     private readonly BoardClock _clock;
     private readonly Timeline _timeline;
     private readonly RegistrationDesk _desk;
+    private readonly Dictionary<string, FirmwareUpdate> _updates = new(StringComparer.Ordinal);
     private readonly CoapEndpoint _coap;
     private ITimer? _silence;
 
@@ -34,12 +41,16 @@ public sealed class Lwm2mServer : IDisposable
         _timeline = timeline;
         LocalEndPoint = link.LocalEndPoint;
         _desk = new(options, clock, timeline);
-        _coap = new(link, clock, timeline, _desk, options.Coap with { Seed = options.Seed });
+        Files = new(LocalEndPoint, clock, timeline);
+        _coap = new(link, clock, timeline, new Reception(_desk, Files), options.Coap with { Seed = options.Seed });
         _desk.Coap = _coap;
     }
 
     /// <summary>Where it listens.</summary>
     public IPEndPoint LocalEndPoint { get; }
+
+    /// <summary>The files that it serves, such as the packages that devices pull. They outlive a <see cref="Restart"/>.</summary>
+    public FileShelf Files { get; }
 
     /// <summary>The registrations that hold now, by endpoint name in ordinal order.</summary>
     public IReadOnlyList<Registration> Registrations
@@ -81,6 +92,17 @@ public sealed class Lwm2mServer : IDisposable
     {
         lock (_coap.Gate)
             return _desk.Find(endpoint);
+    }
+
+    /// <summary>The firmware updates of the device of that name, over reboots and registrations; the same each time.</summary>
+    public FirmwareUpdate Firmware(string endpoint)
+    {
+        lock (_coap.Gate)
+        {
+            if (!_updates.TryGetValue(endpoint, out var update))
+                _updates.Add(endpoint, update = new(this, _clock, _timeline, endpoint));
+            return update;
+        }
     }
 
     /// <summary>Waits until a device is registered; one that is registered already is given at once.</summary>
@@ -184,6 +206,18 @@ public sealed class Lwm2mServer : IDisposable
         }
 
         return $"{registration} No message came at all.";
+    }
+
+    // What speaks of registrations goes to the desk, everything else to the shelf.
+    private sealed class Reception(RegistrationDesk desk, FileShelf files) : ICoapService
+    {
+        public void Handle(CoapServerExchange exchange)
+        {
+            if (exchange.Request.Options.UriPath is ["rd", ..])
+                desk.Handle(exchange);
+            else
+                files.Handle(exchange);
+        }
     }
 
     private void SetSilent(bool silent, string text)

@@ -176,7 +176,7 @@ public sealed class RegisteredDevice
         };
         if (exchange.Response is not { } message)
             return response;
-        response = response with { Code = message.Code, Format = (ContentFormat?)message.Options.ContentFormat, Payload = message.Payload };
+        response = response with { Code = message.Code, Block = message.Options.Block1, Format = (ContentFormat?)message.Options.ContentFormat, Payload = message.Payload };
         if (!message.Code.IsSuccess || operation is not (Lwm2mOperation.Read or Lwm2mOperation.Observe or Lwm2mOperation.CancelObserve or Lwm2mOperation.Discover))
             return response;
         if (operation == Lwm2mOperation.Discover)
@@ -199,8 +199,17 @@ public sealed class RegisteredDevice
     {
         try
         {
-            if (!await _clock.RunUntil(answered, deadline, ct))
-                exchange.Cancel($"not complete by {deadline}");
+            // A body in blocks takes as long as it takes: it is given up when no block is taken for so long.
+            var taken = exchange.BytesTaken;
+            while (await _clock.RunUntil(() => answered() || exchange.BytesTaken != taken, deadline, ct))
+            {
+                if (answered())
+                    return;
+                taken = exchange.BytesTaken;
+                deadline = _clock.Now + _options.OperationTimeout;
+            }
+
+            exchange.Cancel($"not complete by {deadline}");
         }
         catch
         {
@@ -221,14 +230,33 @@ public sealed class RegisteredDevice
             operation, path, method, Format(ContentFormat.Tlv), ContentWriter.WriteTlv(path, values),
             $"= {new Lwm2mContent(path, values).Describe()}", ct);
 
-    private async ValueTask<Lwm2mResponse> Ask(
+    // Reads with less patience than the rest: for one who asks again and again.
+    internal ValueTask<Lwm2mResponse> Read(Lwm2mPath path, TimeSpan patience, CancellationToken ct) =>
+        Ask(Lwm2mOperation.Read, path, Request(path, CoapCode.Get, [], default), "", ct, patience);
+
+    // Writes an opaque resource: whole, in blocks of a size, or one block of it that the options name.
+    internal ValueTask<Lwm2mResponse> WriteOpaque(
+        Lwm2mPath path, ReadOnlyMemory<byte> bytes, string said, int? blockSizeExponent, CoapBlock? block, Action<CoapExchange>? blockTaken, CancellationToken ct)
+    {
+        var options = Format(ContentFormat.Opaque);
+        if (block is { } byHand)
+            options = options.Append(byHand.ToOption(CoapOptionNumber.Block1));
+        var request = Request(path, CoapCode.Put, options, bytes) with { BlockSizeExponent = blockSizeExponent, BlockTaken = blockTaken };
+        return Ask(Lwm2mOperation.Write, path, request, said, ct);
+    }
+
+    private ValueTask<Lwm2mResponse> Ask(
         Lwm2mOperation operation, Lwm2mPath path, CoapCode method, IEnumerable<CoapOption> options, ReadOnlyMemory<byte> payload,
-        string said, CancellationToken ct)
+        string said, CancellationToken ct) =>
+        Ask(operation, path, Request(path, method, options, payload), said, ct);
+
+    private async ValueTask<Lwm2mResponse> Ask(
+        Lwm2mOperation operation, Lwm2mPath path, CoapRequest request, string said, CancellationToken ct, TimeSpan? patience = null)
     {
         ThrowIfEnded();
         Lwm2mResponse? response = null;
-        var deadline = Deadline();
-        var exchange = _coap.Request(_registration.Peer, Request(path, method, options, payload), completed =>
+        var deadline = patience is { } span ? _clock.Now + span : Deadline();
+        var exchange = _coap.Request(_registration.Peer, request, completed =>
         {
             Volatile.Write(ref response, Answer(operation, path, completed));
             Append((now, endpoint) => new OperationEntry(now, endpoint, said, response));

@@ -16,6 +16,7 @@ public sealed class CoapServerExchange
         _endpoint = endpoint;
         Peer = peer;
         Request = request;
+        BlockSizeExponent = endpoint.Options.BlockSizeExponent;
     }
 
     /// <summary>Who asks.</summary>
@@ -23,6 +24,9 @@ public sealed class CoapServerExchange
 
     /// <summary>What is asked, with its whole body where that came in blocks.</summary>
     public CoapMessage Request { get; private set; }
+
+    /// <summary>The size of the blocks that its answer is cut into at most, 2^(4 + exponent) bytes, 0 to 6. Default: the endpoint's.</summary>
+    public int BlockSizeExponent { get; set; }
 
     /// <summary>Whether it was answered.</summary>
     public bool IsAnswered { get; private set; }
@@ -37,8 +41,9 @@ public sealed class CoapServerExchange
     /// <param name="code">A code of class 2, 4 or 5.</param>
     /// <param name="options">The options; none where it is null. Where they say Block2 themselves, the payload is sent as it is.</param>
     /// <param name="payload">The whole payload; may be empty.</param>
+    /// <returns>The message that answers it, as it is sent.</returns>
     /// <exception cref="InvalidOperationException">It was answered before.</exception>
-    public void Respond(CoapCode code, CoapOptions? options = null, ReadOnlyMemory<byte> payload = default)
+    public CoapMessage Respond(CoapCode code, CoapOptions? options = null, ReadOnlyMemory<byte> payload = default)
     {
         lock (_endpoint.Gate)
         {
@@ -46,13 +51,10 @@ public sealed class CoapServerExchange
                 throw new InvalidOperationException($"{Request} was answered before.");
             IsAnswered = true;
             if (Request.Type == CoapType.Confirmable && !_isAcknowledged)
-            {
-                Piggybacked = Message(CoapType.Acknowledgement, Request.MessageId, code, options, payload);
-                return;
-            }
+                return Piggybacked = Message(CoapType.Acknowledgement, Request.MessageId, code, options, payload);
 
             // A separate response is as reliable as its request (RFC 7252 §5.2.2 and §5.2.3).
-            Send(Request.Type == CoapType.Confirmable, code, options, payload);
+            return Send(Request.Type == CoapType.Confirmable, code, options, payload);
         }
     }
 
@@ -70,7 +72,7 @@ public sealed class CoapServerExchange
             if (code.IsSuccess)
                 options = options.With(CoapOption.UnsignedInteger(CoapOptionNumber.Observe, sequence & 0xff_ffff));
             Close();
-            _lastNotification = Send(confirmable, code, options, payload);
+            _lastNotification = Send(confirmable, code, options, payload).MessageId;
             if (!confirmable)
                 _endpoint.ExpectReset(Peer, _lastNotification.Value, this);
         }
@@ -98,10 +100,9 @@ public sealed class CoapServerExchange
 
     internal void OnRejected() => ObserverLost?.Invoke(this);
 
-    private ushort Send(bool confirmable, CoapCode code, CoapOptions? options, ReadOnlyMemory<byte> payload)
+    private CoapMessage Send(bool confirmable, CoapCode code, CoapOptions? options, ReadOnlyMemory<byte> payload)
     {
-        var id = _endpoint.NextMessageId();
-        var message = Message(confirmable ? CoapType.Confirmable : CoapType.NonConfirmable, id, code, options, payload);
+        var message = Message(confirmable ? CoapType.Confirmable : CoapType.NonConfirmable, _endpoint.NextMessageId(), code, options, payload);
         if (confirmable)
         {
             _endpoint.Transmit(new(Peer, message, () => { }, end =>
@@ -115,12 +116,12 @@ public sealed class CoapServerExchange
             _endpoint.Send(Peer, message, null);
         }
 
-        return id;
+        return message;
     }
 
     private CoapMessage Message(CoapType type, ushort id, CoapCode code, CoapOptions? options, ReadOnlyMemory<byte> payload)
     {
-        var answer = BlockAnswer.Cut(Request, code, options ?? CoapOptions.None, payload, _endpoint.Options.BlockSizeExponent);
+        var answer = BlockAnswer.Cut(Request, code, options ?? CoapOptions.None, payload, BlockSizeExponent);
         if (_lastBlock is { } last)
             answer.Options = answer.Options.With(last.ToOption(CoapOptionNumber.Block1));
         return new(type, answer.Code, id) { Token = Request.Token, Options = answer.Options, Payload = answer.Payload };

@@ -16,7 +16,7 @@ public sealed class ObjectModel
             _objects[definition.Id] = definition;
     }
 
-    /// <summary>The definitions that come with Hil (<c>fixtures/objects</c>): Server, Device, Pattern Detector.</summary>
+    /// <summary>The definitions that come with Hil (<c>fixtures/objects</c>): Server, Device, Firmware Update, Pattern Detector.</summary>
     public static ObjectModel Default => Embedded.Value;
 
     /// <summary>The definitions, in ascending order of their objects.</summary>

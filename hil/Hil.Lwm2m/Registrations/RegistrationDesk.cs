@@ -43,13 +43,6 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
             return;
         }
 
-        if (request.Options.Block1 is { } block && block is not { Number: 0, More: false })
-        {
-            // An object list so long needs Block1 in the server role, which is still to come.
-            exchange.Respond(CoapCode.RequestEntityTooLarge);
-            return;
-        }
-
         if (path.Count == 1 && request.Code == CoapCode.Post)
             Register(exchange);
         else if (path.Count == 2 && request.Code == CoapCode.Post)

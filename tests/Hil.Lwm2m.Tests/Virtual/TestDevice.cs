@@ -57,6 +57,20 @@ public sealed class TestDevice : ICoapService, IDisposable
 
     public Task<CoapMessage> Deregister() => Ask(CoapCode.Delete, Location!, "", "");
 
+    /// <summary>Begins to register anew, as after a restart; the answer is not waited for, so that a timer may call it.</summary>
+    public void RegisterLater()
+    {
+        _observers.Clear();
+        _coap.Request(_server, new(CoapCode.Post, new([
+            .. CoapOptions.Path(CoapOptionNumber.UriPath, "/rd"),
+            .. new[] { "lwm2m=1.0", "ep=hil-thingy91", "lt=60" }.Select(item => CoapOption.Text(CoapOptionNumber.UriQuery, item)),
+            CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, 40),
+        ]))
+        {
+            Payload = "</1/0>,</3/0>,</5/0>"u8.ToArray(),
+        });
+    }
+
     public async Task<CoapMessage> Ask(CoapCode method, string path, string query, string payload, int contentFormat = 40)
     {
         var exchange = _coap.Request(_server, new(method, new([

@@ -1,0 +1,24 @@
+using Hil.Core.Images;
+
+namespace Hil.Images.Mcuboot;
+
+/// <summary>What an image must be like for a rollback to be proved with it. Scenarios and campaigns ask here before they send one.</summary>
+public static class TrialImage
+{
+    /// <summary>
+    /// Refuses an image whose own trailer confirms it (imgtool <c>--pad --confirm</c>): a bootloader takes it for good at once, so that a
+    /// test which expects it to be taken back proves nothing, or passes for the wrong reason.
+    /// </summary>
+    /// <param name="file">The image, whole or spoilt: bytes that are no MCUboot image have no trailer that could confirm them.</param>
+    /// <param name="name">Its name, for the message.</param>
+    /// <exception cref="ImageException">It is confirmed beforehand.</exception>
+    public static void Require(ReadOnlySpan<byte> file, string name)
+    {
+        // The trailer stands at the end of a padded file whatever is in front of it, so a spoilt image is seen through as well.
+        if (Trailer.Read(file) is { Magic: FlagState.Set, ImageOk: FlagState.Set })
+            throw new ImageException(
+                $"{name}: an image that is not confirmed was expected, since its rollback is to be proved; found a trailer that confirms it "
+                + $"beforehand (magic at offset 0x{file.Length - 16:x}, image_ok set at 0x{file.Length - 24:x}, as imgtool --pad --confirm writes them): "
+                + "no bootloader would take it back. Sign it without --confirm.");
+    }
+}
