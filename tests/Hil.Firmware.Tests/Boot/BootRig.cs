@@ -22,6 +22,9 @@ internal sealed class BootRig
 
     public Trailer SecondaryTrailer => Trailer.Read(Read(FlashMap.Secondary + FlashMap.TrailerPage, 4096))!;
 
+    /// <summary>Flash as a campaign reaches it.</summary>
+    public IFlashFaultPort Flash => Board.TryGetPort<IFlashFaultPort>(out var port) ? port : throw new InvalidOperationException("The board was expected to have flash faults.");
+
     public long Instructions => Board.Chip.Machine.Cpu.Instructions;
 
     public IReadOnlyList<DiagnosticEntry> Diagnostics => [.. Board.Timeline.Snapshot().OfType<DiagnosticEntry>()];
@@ -66,6 +69,15 @@ internal sealed class BootRig
         return WaitForEnd(first);
     }
 
+    /// <summary>The same, but a boot that neither runs an image nor halts is one that ends with "lost".</summary>
+    public IReadOnlyList<string> TryPowerCycle()
+    {
+        PowerOff();
+        var first = Board.Timeline.Count;
+        PowerOn();
+        return Wait(() => HasEnded(first)) ? Said(first) : [.. Said(first), "lost"];
+    }
+
     public IReadOnlyList<string> Reset(ResetCause cause)
     {
         var first = Board.Timeline.Count;
@@ -80,8 +92,7 @@ internal sealed class BootRig
     /// <summary>Runs until the bootloader has left the console, for good or ill; gives its lines of this boot, without "boot ".</summary>
     public IReadOnlyList<string> WaitForEnd(int first)
     {
-        var ended = Wait(() => Said(first).Any(line => line.StartsWith("run ", StringComparison.Ordinal) || line == "halted"));
-        Assert.That(ended, Is.True, () => $"The bootloader was expected to run an image or to halt; it said:\n{string.Join('\n', Said(first))}");
+        Assert.That(Wait(() => HasEnded(first)), Is.True, () => $"The bootloader was expected to run an image or to halt; it said:\n{string.Join('\n', Said(first))}");
         Run(TimeSpan.FromMilliseconds(1));
         return Said(first);
     }
@@ -95,6 +106,8 @@ internal sealed class BootRig
 
     /// <summary>A register that reads without side effects, such as GPREGRET.</summary>
     public uint Register(uint address) => Board.Chip.Machine.Bus.TryRead(address, 4, out var value) ? value : throw new ArgumentException($"0x{address:x8} is no register.");
+
+    private bool HasEnded(int first) => Said(first).Any(line => line.StartsWith("run ", StringComparison.Ordinal) || line == "halted");
 
     private IReadOnlyList<string> Said(int first) =>
         [.. Board.Timeline.Snapshot(first).OfType<ConsoleEntry>().Select(e => e.Text).Where(t => t.StartsWith("boot ", StringComparison.Ordinal)).Select(t => t[5..])];

@@ -11,11 +11,13 @@ internal static class SlotImages
 
     public static SigningKey OtherKey { get; } = Load("other.pem");
 
-    /// <summary>An image that takes so many pages of its slot, the last partly, with a body of its own for each version.</summary>
+    /// <summary>An image that takes so many pages of its slot, the last partly, with a body of its own for each version; a
+    /// sparse one takes few writes.</summary>
     public static byte[] Make(
-        string version, uint? counter = 1, int pages = 1, SigningKey? key = null, uint linkedFor = FlashMap.Primary, Action<byte[]>? change = null)
+        string version, uint? counter = 1, int pages = 1, SigningKey? key = null, uint linkedFor = FlashMap.Primary, Action<byte[]>? change = null,
+        bool sparse = false)
     {
-        var program = Program(version, pages * 4096 - 1024, linkedFor);
+        var program = Program(version, pages * 4096 - 1024, linkedFor, sparse);
         change?.Invoke(program);
         return ImageSigner.Sign(program, key ?? ReleaseKey, new SigningOptions(ImageVersion.Parse(version), SecurityCounter: counter));
     }
@@ -46,8 +48,8 @@ internal static class SlotImages
         0xBF30, 0xE7FD, // wfi, for ever
     ];
 
-    /// <summary>A vector table, a few instructions, and noise.</summary>
-    public static byte[] Program(string version, int length, uint linkedFor = FlashMap.Primary)
+    /// <summary>A vector table, a few instructions, and noise; where sparse, two words of noise in each 64.</summary>
+    public static byte[] Program(string version, int length, uint linkedFor = FlashMap.Primary, bool sparse = false)
     {
         var bytes = new byte[length];
         var seed = 2166136261u;
@@ -57,7 +59,7 @@ internal static class SlotImages
         {
             seed = seed * 1664525 + 1013904223;
             // Some erased words and bytes among the noise, as programs have them.
-            bytes[i] = (i & 0x60) == 0x60 ? (byte)0xFF : (byte)(seed >> 24);
+            bytes[i] = (i & 0x60) == 0x60 || (sparse && (i & 0xF8) != 0) ? (byte)0xFF : (byte)(seed >> 24);
         }
 
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, 0x2000_1000);
