@@ -10,7 +10,11 @@ internal static class Repository
 {
     public static string Root => RepositoryRoot.Path;
 
-    public static string Model => Path.Combine(Root, "fixtures", "firmware", "model");
+    /// <summary>The folder of the classifier's C.</summary>
+    public static string Classifier => Path.Combine(Root, "fixtures", "firmware", "model");
+
+    /// <summary>The folder of a model of the reference firmware, v1 or v2.</summary>
+    public static string Model(string version) => Path.Combine(Classifier, version);
 
     public static string Motions => Path.Combine(Root, "fixtures", "motions");
 

@@ -4,9 +4,11 @@ using Hil.Learning.Models;
 
 namespace Hil.Learning.Tests.Models;
 
-public sealed class AgreementTests
+[TestFixture("v1")]
+[TestFixture("v2")]
+public sealed class AgreementTests(string version)
 {
-    private static readonly PatternModel Shipped = ModelFile.Load(Repository.Model);
+    private readonly PatternModel _shipped = ModelFile.Load(Repository.Model(version));
 
     [TestCase("-O0")]
     [TestCase("-O2")]
@@ -14,10 +16,10 @@ public sealed class AgreementTests
     public void C_and_CSharp_agree_to_the_last_bit_over_synthesised_motions_noise_and_extremes(string optimisation)
     {
         var windows = Windows();
-        var native = NativeClassifier.Run(Repository.Model, optimisation, windows);
+        var native = NativeClassifier.Run(version, optimisation, windows);
         Assert.That(windows, Has.Count.GreaterThan(3000));
         for (var i = 0; i < windows.Count; i++)
-            AssertSame(Shipped, windows[i], native[i], $"window {i}");
+            AssertSame(_shipped, windows[i], native[i], $"window {i}");
     }
 
     [Test]
@@ -26,9 +28,9 @@ public sealed class AgreementTests
         var windows = Repository.Recorded()
             .SelectMany(motion => SensorPath.Starts(motion, 0.37).Select(start => SensorPath.Read(motion, start, 0.004)))
             .ToList();
-        var native = NativeClassifier.Run(Repository.Model, "-O2", windows);
+        var native = NativeClassifier.Run(version, "-O2", windows);
         for (var i = 0; i < windows.Count; i++)
-            AssertSame(Shipped, windows[i], native[i], $"window {i}");
+            AssertSame(_shipped, windows[i], native[i], $"window {i}");
     }
 
     [Test]
@@ -37,9 +39,9 @@ public sealed class AgreementTests
         var work = Directory.CreateTempSubdirectory("hil-model-");
         try
         {
-            ModelEmitter.WriteC(Shipped, work.FullName);
+            ModelEmitter.WriteC(_shipped, work.FullName);
             foreach (var name in new[] { "model.c", "model.h", ModelFile.Name })
-                Assert.That(File.ReadAllText(Path.Combine(Repository.Model, name)), Is.EqualTo(File.ReadAllText(Path.Combine(work.FullName, name))), name);
+                Assert.That(File.ReadAllText(Path.Combine(Repository.Model(version), name)), Is.EqualTo(File.ReadAllText(Path.Combine(work.FullName, name))), name);
         }
         finally
         {
