@@ -54,7 +54,7 @@ internal sealed class ImageJudge(Terminal terminal)
             ? $"magic {Word(trailer.Magic)}, copy_done {Word(trailer.CopyDone)}, image_ok {Word(trailer.ImageOk)}, swap {trailer.Swap?.ToString().ToLowerInvariant() ?? "none"}"
             : "none");
         if (report.RollbackObstacle is { } obstacle)
-            Line("rollback", obstacle);
+            Line("rollback", $"none can be proved with it: it has {obstacle}");
         foreach (var fault in verification.Faults)
             Line("fault", $"{fault.Reason}: {fault.Text}");
         if (verification.IsGood)

@@ -40,7 +40,7 @@ internal sealed record ImageReport(
         image.VectorTable is { } vectors ? new(vectors.Stack, vectors.Reset) : null,
         new(slot.Address, slot.Size, slot.Size - Images.Mcuboot.Trailer.Reserved - image.Length),
         FaultsOf(verification),
-        image.RollbackObstacle);
+        TrialImage.Obstacle(file));
 
     public static IReadOnlyList<FaultReport> FaultsOf(ImageVerification verification) =>
         [.. verification.Faults.Select(fault => new FaultReport(fault.Reason, fault.Text))];

@@ -9,7 +9,10 @@ public enum ImageFaultKind
     /// <summary>It does not fit its slot.</summary>
     Size,
 
-    /// <summary>It is cut short, or its TLV entries are missing, malformed, or there twice.</summary>
+    /// <summary>It ends before its payload does.</summary>
+    Truncated,
+
+    /// <summary>Its TLV entries are missing, malformed, or there twice.</summary>
     Entries,
 
     /// <summary>The hash that it states is not its own.</summary>

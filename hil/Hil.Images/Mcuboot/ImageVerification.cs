@@ -27,8 +27,7 @@ public sealed record ImageVerification(ImmutableArray<ImageFault> Faults)
         }
         catch (ImageException problem)
         {
-            var isImage = bytes.Length >= ImageHeader.Size && BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span) == ImageHeader.Magic;
-            return new([new(isImage ? ImageFaultKind.Entries : ImageFaultKind.Header, $"It cannot be read: {problem.Message[(name.Length + 2)..]}")]);
+            return new([new(KindOfUnreadable(bytes.Span), $"It cannot be read: {problem.Message[(name.Length + 2)..]}")]);
         }
     }
 
@@ -62,6 +61,17 @@ public sealed record ImageVerification(ImmutableArray<ImageFault> Faults)
         if (counterAtLeast is { } least && (image.SecurityCounter ?? 0) < least)
             Add(ImageFaultKind.Counter, $"Its security counter is {image.SecurityCounter?.ToString() ?? "missing, which counts as 0"}, expected {least} or more.");
         return new ImageVerification(faults.ToImmutable());
+    }
+
+    // What a bootloader or an application that reads from the front would stumble over.
+    private static ImageFaultKind KindOfUnreadable(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < ImageHeader.Size || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != ImageHeader.Magic)
+            return ImageFaultKind.Header;
+        var header = ImageHeader.Read(bytes);
+        return header.HeaderSize < ImageHeader.Size ? ImageFaultKind.Header
+            : (long)header.HeaderSize + header.ImageSize > bytes.Length ? ImageFaultKind.Truncated
+            : ImageFaultKind.Entries;
     }
 
     private static void CheckEntries(McubootImage image, SigningKey? key, Action<ImageFaultKind, string> add)

@@ -51,19 +51,6 @@ public sealed class McubootImage
         ? new(BinaryPrimitives.ReadUInt32LittleEndian(Payload.Span), BinaryPrimitives.ReadUInt32LittleEndian(Payload.Span[4..]))
         : null;
 
-    /// <summary>
-    /// Why a rollback test with this file would prove nothing, in a sentence; null where nothing stands in its way. A file made with
-    /// <c>--pad --confirm</c> says in its own trailer that it is confirmed, so no bootloader ever takes it back.
-    /// </summary>
-    public string? RollbackObstacle => Trailer switch
-    {
-        null or { ImageOk: FlagState.Unset, CopyDone: FlagState.Unset, Magic: not FlagState.Bad } => null,
-        { ImageOk: FlagState.Set } =>
-            $"{Name} is confirmed beforehand (made with --pad --confirm: image_ok is set in its trailer), so it would never be rolled back; sign it without --confirm.",
-        var trailer =>
-            $"{Name} carries a trailer that is not fresh (magic {trailer.Magic}, copy_done {trailer.CopyDone}, image_ok {trailer.ImageOk}; expected the magic alone), so the bootloader would not take it on trial; sign it anew.",
-    };
-
     /// <summary>The SHA-256 that the image should have: over header, payload and protected entries.</summary>
     public byte[] ComputeHash() => SHA256.HashData(_bytes.Span[.._signedLength]);
 

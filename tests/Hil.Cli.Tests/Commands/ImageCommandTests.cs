@@ -52,7 +52,7 @@ public sealed class ImageCommandTests
 
         Assert.That(new FileInfo(_scratch["confirmed.bin"]).Length, Is.EqualTo(0x69000));
         Assert.That(inspect.Line("trailer"), Does.Contain("magic set").And.Contains("image_ok set"));
-        Assert.That(inspect.Line("rollback"), Does.Contain("never be rolled back"));
+        Assert.That(inspect.Line("rollback"), Does.Contain("no bootloader would take it back"));
     }
 
     [Test]
@@ -68,7 +68,7 @@ public sealed class ImageCommandTests
     [TestCase("signature", "signature")]
     [TestCase("hash", "hash")]
     [TestCase("payload", "hash")]
-    [TestCase("truncated", "entries")]
+    [TestCase("truncated", "truncated")]
     [TestCase("magic", "header")]
     public async Task A_spoilt_image_fails_with_its_reason(string fault, string reason)
     {

@@ -23,6 +23,16 @@ public sealed class TrialImageTests
         Assert.That(() => TrialImage.Require(file, "v2.bin"), Throws.TypeOf<ImageException>());
     }
 
+    [TestCase(32, 0x01, "copy_done set, image_ok unset", TestName = "A_trailer_that_says_a_swap_is_done_is_used")]
+    [TestCase(24, 0x03, "copy_done unset, image_ok bad", TestName = "A_trailer_with_a_torn_confirmation_is_used")]
+    public void An_image_whose_trailer_a_swap_has_used_is_refused(int fromEnd, byte value, string found)
+    {
+        var file = Sign(pad: true, confirm: false);
+        file[^fromEnd] = value;
+
+        Assert.That(() => TrialImage.Require(file, "v2.bin"), Throws.TypeOf<ImageException>().With.Message.Contains(found));
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public void An_image_on_trial_is_taken(bool pad) => Assert.That(() => TrialImage.Require(Sign(pad, confirm: false), "v2.bin"), Throws.Nothing);
