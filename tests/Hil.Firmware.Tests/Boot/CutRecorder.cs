@@ -44,7 +44,8 @@ internal sealed class CutRecorder(BootRig rig) : IFlashObserver
         }
     }
 
-    private static bool IsCopy(FlashOperation operation) =>
+    /// <summary>Whether a word of an image is copied, as most operations of a swap do.</summary>
+    public static bool IsCopy(FlashOperation operation) =>
         operation.Kind == FlashOperationKind.Write && operation.Address < FlashMap.Journal
         && !IsTrailer(operation.Address - FlashMap.Primary) && !IsTrailer(operation.Address - FlashMap.Secondary);
 

@@ -7,15 +7,14 @@ internal sealed class CutSweepTests
 {
     private const string Shipped = "bootloader";
 
-    // Three pages of work: two of the longer image, and the trailer's.
-    private static readonly string[] AllPoints = [.. Enumerable.Range(0, 10).Select(step => $"resume {step / 3}.{step % 3 + 1}")];
-
     private static IEnumerable<TestCaseData> Scenarios { get; } =
     [
         new TestCaseData((Func<string, SwapScenario>)SwapScenario.Test).SetArgDisplayNames("test"),
         new TestCaseData((Func<string, SwapScenario>)SwapScenario.Permanent).SetArgDisplayNames("permanent"),
         new TestCaseData((Func<string, SwapScenario>)SwapScenario.Revert).SetArgDisplayNames("revert"),
         new TestCaseData((Func<string, SwapScenario>)SwapScenario.RequestedRevert).SetArgDisplayNames("requested revert"),
+        new TestCaseData((Func<string, SwapScenario>)SwapScenario.Refusal).SetArgDisplayNames("refusal"),
+        new TestCaseData((Func<string, SwapScenario>)SwapScenario.Rescue).SetArgDisplayNames("rescue"),
     ];
 
     [TestCaseSource(nameof(Scenarios))]
@@ -26,6 +25,29 @@ internal sealed class CutSweepTests
     [Category("Slow")]
     public void A_swap_survives_a_cut_at_every_operation(Func<string, SwapScenario> scenario) =>
         AssertSurvives(scenario(Shipped), tears: 8, copiedWords: 1);
+
+    [TestCaseSource(nameof(Scenarios))]
+    [Category("Slow")]
+    public void A_swap_survives_a_second_cut_while_it_goes_on_after_the_first(Func<string, SwapScenario> make)
+    {
+        var scenario = make(Shipped);
+        var rig = scenario.Prepare();
+        var failures = new List<string>();
+        var (firsts, pairs) = (0, 0);
+        foreach (var first in Record(rig, null).Cuts(tears: 1, copiedWords: 401))
+        {
+            firsts++;
+            foreach (var second in Record(rig, first.Left).Cuts(tears: 1, copiedWords: 401))
+            {
+                pairs++;
+                if (scenario.Judge(rig, second.Left, new HashSet<string>()) is { } fault)
+                    failures.Add($"{first}, then {second}: {fault}");
+            }
+        }
+
+        TestContext.Out.WriteLine($"{firsts} first cuts, {pairs} pairs");
+        Assert.That(failures, Is.Empty);
+    }
 
     [TestCase("status-before-copy")]
     [TestCase("erase-before-copy-complete")]
@@ -59,19 +81,16 @@ internal sealed class CutSweepTests
         var (failures, cuts) = Sweep(scenario, tears, copiedWords, resumed);
         TestContext.Out.WriteLine($"{cuts} cuts");
         Assert.That(failures.Select(f => $"{f.Cut}: {f.Fault}"), Is.Empty);
-        Assert.That(resumed, Is.EquivalentTo(AllPoints));
+        var points = scenario.Pages == 0 ? [] : Enumerable.Range(0, 3 * scenario.Pages + 1).Select(step => $"resume {step / 3}.{step % 3 + 1}");
+        Assert.That(resumed, Is.EquivalentTo(points), "every step was expected to be resumed");
     }
 
     private static (List<(Cut Cut, string Fault)> Failures, int Cuts) Sweep(SwapScenario scenario, int tears, int copiedWords, ISet<string> resumed)
     {
         var rig = scenario.Prepare();
-        var recorder = new CutRecorder(rig);
-        rig.Flash.Observer = recorder;
-        rig.PowerCycle();
-        rig.Flash.Observer = null;
         var failures = new List<(Cut, string)>();
         var cuts = 0;
-        foreach (var cut in recorder.Cuts(tears, copiedWords))
+        foreach (var cut in Record(rig, null).Cuts(tears, copiedWords))
         {
             cuts++;
             if (scenario.Judge(rig, cut.Left, resumed) is { } fault)
@@ -79,5 +98,17 @@ internal sealed class CutSweepTests
         }
 
         return (failures, cuts);
+    }
+
+    private static CutRecorder Record(BootRig rig, FlashContents? contents)
+    {
+        rig.PowerOff();
+        if (contents is not null)
+            rig.Flash.Contents = contents;
+        var recorder = new CutRecorder(rig);
+        rig.Flash.Observer = recorder;
+        rig.TryPowerCycle();
+        rig.Flash.Observer = null;
+        return recorder;
     }
 }
