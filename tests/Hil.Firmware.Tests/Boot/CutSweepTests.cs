@@ -24,7 +24,7 @@ internal sealed class CutSweepTests
     [TestCaseSource(nameof(Scenarios))]
     [Category("Slow")]
     public void A_swap_survives_a_cut_at_every_operation(Func<string, SwapScenario> scenario) =>
-        AssertSurvives(scenario(Shipped), tears: 8, copiedWords: 1);
+        AssertSurvives(scenario(Shipped), tears: 4, copiedWords: 1);
 
     [TestCaseSource(nameof(Scenarios))]
     [Category("Slow")]
