@@ -92,7 +92,9 @@ internal static class CoapWire
             var (delta, length) = (message[at] >> 4, message[at] & 15);
             at++;
             _ = Extended(message, ref at, delta);
-            at += Extended(message, ref at, length);
+            // Not in one: `at` would be read before it is moved.
+            length = Extended(message, ref at, length);
+            at += length;
         }
 
         return at < message.Length ? message[(at + 1)..] : [];
