@@ -43,7 +43,7 @@ internal sealed class TrialTests
     [TestCase("selftest", "reverted: self-test")]
     public void An_update_that_does_not_is_taken_back_and_the_server_is_told_why(string variant, string why)
     {
-        using var rig = Asked(UpdateImages.Of("2.0.0", variant));
+        using var rig = Asked(UpdateImages.Load($"v2-{variant}"));
         rig.Rig.WaitForLine("boot run 2.0.0", Update);
         rig.Rig.WaitForLine("hil pattern-detector 1.0.0", 60 + Update);
         rig.WaitForRegistration();

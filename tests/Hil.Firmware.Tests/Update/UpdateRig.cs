@@ -1,5 +1,4 @@
 using System.Text;
-using Hil.Core.Images;
 using Hil.Firmware.Tests.Boot;
 using Hil.Firmware.Tests.Rigs;
 using static Hil.Firmware.Tests.Rigs.CoapWire;
@@ -13,9 +12,9 @@ internal sealed class UpdateRig : IDisposable
     public const int Size1 = 60;
     private const double Patience = 2;
 
-    public UpdateRig(byte[]? running = null, ulong seed = 1)
+    public UpdateRig(ulong seed = 1)
     {
-        Rig = new Rig(seed, UpdateImages.Factory(running ?? UpdateImages.Version1));
+        Rig = new Rig(seed, UpdateImages.Factory);
         Server = new WireServer(Rig);
     }
 
@@ -29,9 +28,9 @@ internal sealed class UpdateRig : IDisposable
 
     public string Reason => Text("/5/0/26241");
 
-    public static UpdateRig Registered(byte[]? running = null)
+    public static UpdateRig Registered()
     {
-        var rig = new UpdateRig(running);
+        var rig = new UpdateRig();
         rig.Rig.PowerOn();
         rig.WaitForRegistration();
         return rig;
