@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Hil.Core.Images;
 using Hil.Images;
 using Hil.Images.Mcuboot;
@@ -16,10 +17,15 @@ internal sealed class ImageMaker(Terminal terminal)
     public int Sign(string input, string output, SigningKey key, SigningOptions options, uint? slotAddress)
     {
         var program = LinkedProgram.Load(input);
-        var place = slotAddress + options.HeaderSize;
-        if (place is { } expected && program.Address is { } found && found != expected)
+        if (program.Bytes.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(program.Bytes.Span) == ImageHeader.Magic)
+            throw new ImageException($"{input}: a program was expected, found an MCUboot image: it has been signed already.");
+        if (slotAddress + options.HeaderSize is { } expected && program.Address is { } found && found != expected)
             throw new ImageException($"{input}: a program linked for 0x{expected:x8} was expected (slot 0x{slotAddress:x8} and header 0x{options.HeaderSize:x}), found one for 0x{found:x8}.");
         var image = ImageSigner.Sign(program.Bytes.Span, key, options);
+        // A raw binary does not say where it is linked for, but its vector table does.
+        var slot = slotAddress is { } address ? ImageSlot.Thingy91 with { Address = address, Size = options.SlotSize ?? ImageSlot.Thingy91.Size } : null;
+        if (slot is not null && ImageVerification.Of(image, input, key, slot).Faults.FirstOrDefault() is { } fault)
+            throw new ImageException($"{input}: a program that runs from the slot at 0x{slotAddress:x8} was expected. {fault.Text}");
         File.WriteAllBytes(output, image);
         terminal.Out.WriteLine($"{output}: version {options.Version}, {image.Length} bytes");
         return ExitCode.Pass;

@@ -44,6 +44,10 @@ public static class FirmwareFile
         if (bytes.TrimStart(" \t\r\n"u8).StartsWith(":"u8))
             return new HexReader(name).Read(bytes, digest);
         var start = Convert.ToHexStringLower(bytes[..Math.Min(4, bytes.Length)]);
+        if (start == "3db8f396")
+            throw new ImageException(
+                $"{name}: an ELF or Intel HEX file was expected, found an MCUboot image, which runs behind its bootloader alone: "
+                + $"put both into one file with hil image merge BOOTLOADER {name}@ADDRESS.");
         throw new ImageException(
             $"{name}: an ELF file (7f454c46 at offset 0) or Intel HEX file (':' at the start of its first line) was expected, found {start} at offset 0.");
     }

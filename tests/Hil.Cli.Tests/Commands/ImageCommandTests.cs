@@ -85,6 +85,8 @@ public sealed class ImageCommandTests
         var elf = Path.Combine(Scratch.Root, "fixtures/images/pattern-detector.elf");
         (await Invocation.Of(["image", "sign", elf, .. SignAs("place.bin"), "--slot-address", "0xC000"])).IsRefusedWith("0x0000c200", "0x00000000");
 
+        (await Invocation.Of(["image", "sign", Program(), .. SignAs("place.bin"), "--slot-address", "0x75000"])).IsRefusedWith("0x00075000", "It starts at 0x0000c301");
+
         var sign = await Invocation.Of(["image", "sign", elf, .. SignAs("place.bin")]);
         var verify = await Invocation.Of("image", "verify", _scratch["place.bin"], "--key", ReleaseKey);
         Assert.That((sign.ExitCode, verify.ExitCode), Is.EqualTo((0, 1)), sign.Error);
@@ -147,6 +149,8 @@ public sealed class ImageCommandTests
         (await Invocation.Of(["image", "sign", large, .. SignAs("none.bin")])).IsRefusedWith("more than the slot of 430080 bytes holds");
         (await Invocation.Of("image", "sign", Program(), "--key", publicKey, "--version", "1.0.0", "--out", _scratch["none.bin"])).IsRefusedWith("private key", "public.pem");
         (await Invocation.Of(["image", "sign", _scratch["missing.elf"], .. SignAs("none.bin")])).IsRefusedWith("missing.elf");
+        (await Invocation.Of(["image", "sign", await Signed("once.bin"), .. SignAs("twice.bin")])).IsRefusedWith("once.bin", "signed already");
+        (await Invocation.Of("run", "--firmware", await Signed("alone.bin"), "--report", _scratch["report"])).IsRefusedWith("alone.bin", "bootloader", "hil image merge");
         (await Invocation.Of("image", "inspect", Program())).IsRefusedWith("program", "MCUboot magic");
         (await Invocation.Of("image", "verify", _scratch["missing.bin"], "--key", ReleaseKey)).IsRefusedWith("missing.bin");
     }

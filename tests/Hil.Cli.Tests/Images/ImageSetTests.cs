@@ -86,6 +86,18 @@ public sealed class ImageSetTests
     }
 
     [Test]
+    public void Objcopy_reads_the_factory_image_as_we_do()
+    {
+        var objcopy = Tool.Find("binutils-arm-none-eabi", "arm-none-eabi-objcopy");
+        using var scratch = new Scratch();
+        Tool.Text(objcopy, "-I", "ihex", "-O", "binary", "--gap-fill", "0xFF", Set.Factory, scratch["factory.bin"]);
+
+        var read = File.ReadAllBytes(scratch["factory.bin"]);
+        Assert.That(read, Has.Length.EqualTo(0xC000 + new FileInfo(Set.Old.File).Length));
+        Assert.That(read, Is.EqualTo(Flash(FirmwareFile.Load(Set.Factory).Segments)[..read.Length]));
+    }
+
+    [Test]
     public void OpenSSL_verifies_every_image_that_is_signed_with_the_release_key_and_no_other()
     {
         var openssl = Tool.Find("openssl", "openssl");
