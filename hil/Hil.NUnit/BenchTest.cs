@@ -29,6 +29,11 @@ public abstract class BenchTest
     /// <summary>The settings of the run.</summary>
     protected virtual RunSettings Settings => Hil.NUnit.Settings.RunSettings.Current;
 
+    /// <summary>What takes part in a test: the image and the profile that the settings name, unless a fixture says otherwise.</summary>
+    /// <exception cref="ProfileException">The profile cannot be used.</exception>
+    /// <exception cref="Core.Images.ImageException">The image cannot be used.</exception>
+    protected virtual BenchInputs Load(RunSettings settings) => BenchInputs.Load(settings);
+
     /// <summary>The bench of this attempt, for the recorder, also after it was closed; null where none could be opened.</summary>
     internal Bench? LastBench { get; private set; }
 
@@ -63,7 +68,7 @@ public abstract class BenchTest
     /// <summary>Opens one more bench with the same inputs, say to compare two runs. The caller closes it.</summary>
     protected async ValueTask<Bench> OpenBench(RunSettings settings, CancellationToken cancellation = default) => await Benches.Bench.Open(
         Backends.Find(GetType().Assembly, settings.Board),
-        BenchInputs.Load(settings),
+        Load(settings),
         Reproduction.Command(settings, TestContext.CurrentContext.Test.Name),
         cancellation);
 }

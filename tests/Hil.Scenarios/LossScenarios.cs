@@ -16,7 +16,7 @@ public sealed class LossScenarios : Scenario
 
         var device = await Bench.PowerOn();
 
-        Assert.That(loss.ToLose, Is.Zero, "the register was lost");
+        Assert.That(loss.Left, Is.Zero, "the register was lost");
         Assert.That(device.Registration.Number, Is.EqualTo(1));
     }
 
@@ -42,7 +42,7 @@ public sealed class LossScenarios : Scenario
         var answer = await device.Read(device.Detector("circle").Name.Path);
 
         Assert.That(answer.Value.AsString(), Is.EqualTo(device.Detector("circle").Pattern.PatternName));
-        Assert.That(loss.ToLose, Is.Zero, "the read was lost");
+        Assert.That(loss.Left, Is.Zero, "the read was lost");
         Assert.That(answer.AnsweredAt - answer.SentAt, Is.LessThan(Retransmission + Retransmission));
     }
 
@@ -55,7 +55,7 @@ public sealed class LossScenarios : Scenario
         var answer = await device.Read(device.Detector("snake").Name.Path);
 
         Assert.That(answer.Value.AsString(), Is.EqualTo(device.Detector("snake").Pattern.PatternName));
-        Assert.That(loss.ToLose, Is.Zero, "the answer was lost");
+        Assert.That(loss.Left, Is.Zero, "the answer was lost");
     }
 
     [Test]

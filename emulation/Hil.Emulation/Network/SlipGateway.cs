@@ -166,6 +166,8 @@ internal sealed class SlipGateway : INetworkPort, IStateful
         var passage = Filter?.Decide(!toBoard, packet) ?? PacketPassage.Deliver;
         if (passage.Copies <= 0)
             Write(toBoard, packet, PacketFate.Lost);
+        // A packet that was damaged may be so short that it is none, and is not asked for its length afterwards.
+        packet = passage.Instead?.ToArray() ?? packet;
         for (var copy = 0; copy < passage.Copies; copy++)
         {
             if (passage.Delay > TimeSpan.Zero)
@@ -192,7 +194,11 @@ internal sealed class SlipGateway : INetworkPort, IStateful
     private void Arrive(byte[] bytes)
     {
         if (!Ipv4Packet.TryParse(bytes, out var packet, out _))
+        {
+            Write(false, bytes, PacketFate.Damaged);
             return;
+        }
+
         var payload = packet.Payload.Span;
         if (packet.Destination != _bench)
         {

@@ -20,11 +20,13 @@ internal sealed class CommonOptions
 
     public Option<string?> Report { get; } = new("--report") { HelpName = "DIR", Description = "The folder for the report. [HIL_REPORT; default: report]" };
 
+    public Option<string?> Updates { get; } = new("--updates") { HelpName = "FILE", Description = $"The images with which updates are judged, YAML. [HIL_UPDATES; default: {RunSettings.DefaultUpdates}, and none where --firmware is given]" };
+
     public Option<int?> Workers { get; } = new("--workers") { HelpName = "N", Description = "How many boards run at once. [default: one for each core]" };
 
     public CommonOptions()
     {
-        foreach (var (name, option) in ((string, Option)[])[("HIL_BOARD", Board), ("HIL_FIRMWARE", Firmware), ("HIL_PROFILE", Profile), ("HIL_MOTIONS", Motions), ("HIL_SEED", Seed), ("HIL_REPORT", Report)])
+        foreach (var (name, option) in ((string, Option)[])[("HIL_BOARD", Board), ("HIL_FIRMWARE", Firmware), ("HIL_PROFILE", Profile), ("HIL_MOTIONS", Motions), ("HIL_SEED", Seed), ("HIL_REPORT", Report), ("HIL_UPDATES", Updates)])
             _byName.Add(name, option);
         Workers.Validators.Add(result =>
         {

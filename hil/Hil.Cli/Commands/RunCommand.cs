@@ -13,7 +13,7 @@ internal static class RunCommand
         var suite = new Option<string?>("--suite") { HelpName = "DLL", Description = "A suite of your own: an assembly of scenarios. [default: Hil's own]" };
         var command = new Command("run", "Run the scenarios on a firmware image and leave a report. Exit code 0: it passed; 1: it failed; 2: not judged.")
         {
-            common.Board, common.Firmware, common.Profile, common.Motions, filter, common.Seed, common.Report, common.Workers, suite,
+            common.Board, common.Firmware, common.Profile, common.Updates, common.Motions, filter, common.Seed, common.Report, common.Workers, suite,
         };
         command.Does(terminal, (parsed, cancellation) =>
         {

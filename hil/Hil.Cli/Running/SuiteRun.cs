@@ -127,6 +127,7 @@ internal sealed class SuiteRun : ITestListener
         ["HIL_MOTIONS"] = settings.Motions ?? "",
         ["HIL_SEED"] = settings.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
         ["HIL_REPORT"] = settings.Report ?? "",
+        ["HIL_UPDATES"] = settings.Updates ?? "",
     };
 
     private static IEnumerable<ITest> Leaves(ITest test) => test.IsSuite ? test.Tests.SelectMany(Leaves) : [test];

@@ -9,6 +9,9 @@ public enum PacketFate
     /// <summary>The bench's packet filter lost it.</summary>
     Lost,
 
+    /// <summary>It arrived with a checksum that is wrong, and was thrown away.</summary>
+    Damaged,
+
     /// <summary>Nobody listens on the port or address it was sent to.</summary>
     Unreachable,
 }

@@ -5,6 +5,12 @@ namespace Hil.Core.Network;
 /// <param name="Delay">How long each is under way, on top of the line's own time.</param>
 public readonly record struct PacketPassage(int Copies, TimeSpan Delay)
 {
+    /// <summary>
+    /// The IP packet that arrives instead, as a network makes it that damages packets or gives them other addresses; null where it arrives
+    /// as it was sent.
+    /// </summary>
+    public ReadOnlyMemory<byte>? Instead { get; init; }
+
     /// <summary>One copy, at once.</summary>
     public static PacketPassage Deliver => new(1, TimeSpan.Zero);
 

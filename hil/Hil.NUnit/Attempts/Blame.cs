@@ -4,6 +4,7 @@ using Hil.Core.Motions;
 using Hil.Core.Network;
 using Hil.Core.Profiles;
 using Hil.Lwm2m;
+using Hil.Lwm2m.Firmware;
 using Hil.NUnit.Benches;
 using Hil.NUnit.Motions;
 using Hil.NUnit.Settings;
@@ -18,14 +19,14 @@ internal static class Blame
     public static ResultState? On(Exception exception) => exception switch
     {
         // The board cannot do it, or the firmware does not claim to: skipped, with that reason.
-        PortMissingException or BoardInabilityException or PatternMissingException => ResultState.Ignored,
+        PortMissingException or BoardInabilityException or PatternMissingException or UpdatesMissingException => ResultState.Ignored,
 
         // The bench, or what it was given: nothing was learnt about the firmware.
         BoardUnavailableException or ImageException or ProfileException or SettingException or PortInUseException
             or MotionException or MotionsMissingException or MotionTooShortException or OperationCanceledException => ResultState.Inconclusive,
 
         // What the device answered, or did not.
-        DeviceTimeoutException or NotRegisteredException or Lwm2mOperationException or Lwm2mValueException => ResultState.Failure,
+        DeviceTimeoutException or NotRegisteredException or Lwm2mOperationException or Lwm2mValueException or FirmwareUpdateException => ResultState.Failure,
 
         _ => null,
     };

@@ -21,6 +21,7 @@ public sealed class Bench : IAsyncDisposable
     private readonly ExpectationJudge _judge;
     private readonly CancellationToken _cancellation;
     private Lwm2mServer? _server;
+    private Network? _network;
     private Core.Network.IDatagramLink? _link;
     private readonly List<WindowResult> _windows = [];
     private bool _programmed;
@@ -88,6 +89,10 @@ public sealed class Bench : IAsyncDisposable
             return _server;
         }
     }
+
+    /// <summary>The network between board and server, for faults on the way.</summary>
+    /// <exception cref="PortMissingException">The board has no network.</exception>
+    public Network Network => _network ??= new(Port<INetworkPort>(), Clock, Timeline);
 
     /// <summary>Makes a bench with a board without power.</summary>
     /// <param name="backend">Makes the board.</param>
@@ -165,16 +170,8 @@ public sealed class Bench : IAsyncDisposable
     /// <param name="what">What happens now, such as <c>the server's restart</c>.</param>
     public Moment Mark(string what) => new(Now, what, Timeline.Count);
 
-    /// <summary>Makes the network lose the next packets of a kind, in place of any loss set before.</summary>
-    /// <param name="what">What is lost, for messages, such as <c>the register</c>.</param>
-    /// <param name="matches">Whether a packet is of that kind.</param>
-    /// <param name="count">How many are lost.</param>
-    public PacketLoss LoseNext(string what, Func<CoapPacket, bool> matches, int count = 1)
-    {
-        var loss = new PacketLoss(what, count, matches);
-        Port<INetworkPort>().Filter = loss;
-        return loss;
-    }
+    /// <inheritdoc cref="Benches.Network.Lose" />
+    public PacketFault LoseNext(string what, Func<CoapPacket, bool> matches, int count = 1) => Network.Lose(what, matches, count);
 
     /// <summary>Lets board time pass.</summary>
     public ValueTask Wait(TimeSpan span) => Clock.Run(span, _cancellation);

@@ -2,29 +2,40 @@ using Hil.Coap.Messages;
 
 namespace Hil.NUnit.Benches;
 
-/// <summary>What the fixed header of a CoAP message in an IPv4 packet tells (RFC 7252 §3): enough to choose what a network loses.</summary>
+/// <summary>A CoAP message in a UDP datagram in an IPv4 packet, to choose by it what a network does to packets.</summary>
 /// <param name="FromBoard">Whether the board sent it.</param>
-/// <param name="IsConfirmable">Whether the sender waits for an acknowledgement.</param>
-/// <param name="IsAcknowledgement">Whether it acknowledges.</param>
-/// <param name="Code">Its code.</param>
-/// <param name="MessageId">Its message id.</param>
-public readonly record struct CoapPacket(bool FromBoard, bool IsConfirmable, bool IsAcknowledgement, CoapCode Code, ushort MessageId)
+/// <param name="Message">The message.</param>
+public sealed record CoapPacket(bool FromBoard, CoapMessage Message)
 {
     private const int Udp = 17;
+
+    /// <summary>Whether the sender waits for an acknowledgement.</summary>
+    public bool IsConfirmable => Message.Type == CoapType.Confirmable;
+
+    /// <summary>Whether it acknowledges.</summary>
+    public bool IsAcknowledgement => Message.Type == CoapType.Acknowledgement;
+
+    /// <summary>Its code.</summary>
+    public CoapCode Code => Message.Code;
+
+    /// <summary>Its message id.</summary>
+    public ushort MessageId => Message.MessageId;
 
     /// <summary>A request, such as GET.</summary>
     public bool IsRequest => Code.IsRequest;
 
-    /// <summary>Reads the header, or gives null where the packet is no whole CoAP message over UDP over IPv4.</summary>
+    /// <summary>The number of the block that it carries or acknowledges (Block1), or null.</summary>
+    public int? Block1 => Message.Options.Block1?.Number;
+
+    /// <summary>The number of the block that it asks for or carries (Block2), or null.</summary>
+    public int? Block2 => Message.Options.Block2?.Number;
+
+    /// <summary>Reads the message, or gives null where the packet is no whole CoAP message over UDP over IPv4.</summary>
     internal static CoapPacket? Of(bool fromBoard, ReadOnlySpan<byte> packet)
     {
         if (packet.Length < 20 || packet[0] >> 4 != 4 || packet[9] != Udp)
             return null;
-        var header = (packet[0] & 0xf) * 4 + 8;
-        if (packet.Length < header + 4 || packet[header] >> 6 != 1)
-            return null;
-        var coap = packet[header..];
-        var type = coap[0] >> 4 & 3;
-        return new(fromBoard, type == 0, type == 2, new(coap[1]), (ushort)(coap[2] << 8 | coap[3]));
+        var payload = (packet[0] & 0xf) * 4 + 8;
+        return packet.Length >= payload && CoapDecoder.Decode(packet[payload..].ToArray()).Message is { } message ? new(fromBoard, message) : null;
     }
 }

@@ -15,10 +15,14 @@ public sealed class Device
     {
         (_bench, _profile) = (bench, bench.Profile);
         Lights = new(_profile);
+        Firmware = new(bench);
     }
 
     /// <summary>Its lights.</summary>
     public Lights Lights { get; }
+
+    /// <summary>Its firmware, and how it is updated.</summary>
+    public DeviceFirmware Firmware { get; }
 
     /// <summary>What it said when it registered last.</summary>
     /// <exception cref="NotRegisteredException">It is not registered now.</exception>

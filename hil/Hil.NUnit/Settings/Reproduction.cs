@@ -19,6 +19,7 @@ internal static partial class Reproduction
         Add("--motions", settings.Motions, null);
         Add("--firmware", settings.Firmware, Path.Combine(root, RunSettings.DefaultFirmware));
         Add("--profile", settings.Profile, Path.Combine(root, RunSettings.DefaultProfile));
+        Add("--updates", settings.Updates, Path.Combine(root, RunSettings.DefaultUpdates));
         return command.ToString();
 
         void Add(string option, string? value, string? byDefault)

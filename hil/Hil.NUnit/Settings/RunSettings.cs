@@ -16,13 +16,22 @@ namespace Hil.NUnit.Settings;
 public sealed record RunSettings(string Board, string Firmware, string Profile, string? Motions, ulong Seed, string? Report)
 {
     /// <summary>The names of the settings, in the order in which messages list them.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["HIL_BOARD", "HIL_FIRMWARE", "HIL_PROFILE", "HIL_MOTIONS", "HIL_SEED", "HIL_REPORT"];
+    public static IReadOnlyList<string> Names { get; } = ["HIL_BOARD", "HIL_FIRMWARE", "HIL_PROFILE", "HIL_MOTIONS", "HIL_SEED", "HIL_REPORT", "HIL_UPDATES"];
 
     /// <summary>The default image, as seen from the repository's root.</summary>
     public const string DefaultFirmware = "fixtures/images/pattern-detector.elf";
 
     /// <summary>The default profile, as seen from the repository's root.</summary>
     public const string DefaultProfile = "fixtures/profiles/pattern-detector.yaml";
+
+    /// <summary>The default update set, as seen from the repository's root.</summary>
+    public const string DefaultUpdates = "fixtures/profiles/pattern-detector.updates.yaml";
+
+    /// <summary>
+    /// The update set with which updates are judged (<c>HIL_UPDATES</c>); null where none is known: an image that is not the default one
+    /// comes with an update set of its own, or with none.
+    /// </summary>
+    public string? Updates { get; init; }
 
     /// <summary>The folder of the parameter files of synthesised motions, <c>fixtures/motions</c>.</summary>
     public string SynthesisParameters => Path.Combine(RootAbove(AppContext.BaseDirectory), "fixtures", "motions");
@@ -40,13 +49,17 @@ public sealed record RunSettings(string Board, string Firmware, string Profile, 
     public static RunSettings From(Func<string, string?> parameter, Func<string, string?> environment, string folder)
     {
         var root = RootAbove(folder);
+        var firmware = Path.Combine(root, DefaultFirmware);
         return new(
             Find("HIL_BOARD")?.Value ?? "embedded",
-            Find("HIL_FIRMWARE")?.Value ?? Path.Combine(root, DefaultFirmware),
+            Find("HIL_FIRMWARE")?.Value ?? firmware,
             Find("HIL_PROFILE")?.Value ?? Path.Combine(root, DefaultProfile),
             Find("HIL_MOTIONS")?.Value,
             Find("HIL_SEED") is { } seed ? ReadSeed(seed) : 1,
-            Find("HIL_REPORT")?.Value);
+            Find("HIL_REPORT")?.Value)
+        {
+            Updates = Find("HIL_UPDATES")?.Value ?? ((Find("HIL_FIRMWARE")?.Value ?? firmware) == firmware ? Path.Combine(root, DefaultUpdates) : null),
+        };
 
         (string Value, string Origin)? Find(string name) =>
             parameter(name) is { Length: > 0 } given ? (given, $"test parameter {name}")

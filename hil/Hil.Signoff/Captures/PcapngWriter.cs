@@ -44,7 +44,12 @@ public static class PcapngWriter
         var length = (uint)packet.Packet.Length;
         List<byte> body = [.. Word(0), .. Word((uint)(time >> 32)), .. Word((uint)time), .. Word(length), .. Word(length), .. Padded(packet.Packet.Span)];
         if (packet.Fate != PacketFate.Delivered)
-            body.AddRange(Option(1, Encoding.UTF8.GetBytes(packet.Fate == PacketFate.Lost ? "lost on the way by the bench" : "nobody listens there")));
+            body.AddRange(Option(1, Encoding.UTF8.GetBytes(packet.Fate switch
+            {
+                PacketFate.Lost => "lost on the way by the bench",
+                PacketFate.Damaged => "damaged on the way by the bench",
+                _ => "nobody listens there",
+            })));
 
         // epb_flags, bits 0 and 1: 1 inbound, 2 outbound.
         body.AddRange(Option(2, Word(packet.FromBoard ? 2u : 1u)));

@@ -102,6 +102,24 @@ public sealed class SlipGatewayTests : IPacketFilter
     }
 
     [Test]
+    public void A_packet_that_the_filter_changes_arrives_changed_or_is_thrown_away_as_damaged()
+    {
+        var link = _gateway.Open(5683);
+        var arrived = new List<byte[]>();
+        link.Received += datagram => arrived.Add(datagram.Payload.ToArray());
+        _gateway.Filter = this;
+        var damaged = Udp("1"u8);
+        damaged[^1] ^= 1;
+        _passages = new([PacketPassage.Deliver with { Instead = Udp("2"u8) }, PacketPassage.Deliver with { Instead = damaged }, PacketPassage.Deliver with { Instead = Array.Empty<byte>() }]);
+
+        for (var i = 0; i < 3; i++)
+            FromBoard(Udp("1"u8));
+
+        Assert.That(arrived, Is.EqualTo(new[] { "2"u8.ToArray() }));
+        Assert.That(Fates.Select(fate => fate.Fate), Is.EqualTo(new[] { PacketFate.Delivered, PacketFate.Damaged, PacketFate.Damaged }));
+    }
+
+    [Test]
     public void The_filter_loses_delays_and_duplicates()
     {
         var link = _gateway.Open(5683);

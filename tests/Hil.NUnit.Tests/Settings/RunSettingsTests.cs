@@ -15,6 +15,7 @@ public sealed class RunSettingsTests
         Assert.That(settings.Report, Is.Null);
         Assert.That(File.Exists(settings.Profile), $"{settings.Profile} is in the clone");
         Assert.That(File.Exists(settings.Firmware), $"{settings.Firmware} is in the clone");
+        Assert.That(File.Exists(settings.Updates), $"{settings.Updates} is in the clone");
         Assert.That(Directory.Exists(settings.SynthesisParameters), $"{settings.SynthesisParameters} is in the clone");
     }
 
@@ -26,6 +27,14 @@ public sealed class RunSettingsTests
             new() { ["HIL_SEED"] = "8", ["HIL_BOARD"] = "renode" });
 
         Assert.That((settings.Seed, settings.Motions, settings.Board), Is.EqualTo((7ul, "given", "renode")));
+    }
+
+    [Test]
+    public void An_image_of_ones_own_comes_with_an_update_set_of_its_own_or_with_none()
+    {
+        Assert.That(From([], new() { ["HIL_FIRMWARE"] = "mine.elf" }).Updates, Is.Null);
+        Assert.That(From([], new() { ["HIL_FIRMWARE"] = "mine.elf", ["HIL_UPDATES"] = "mine.yaml" }).Updates, Is.EqualTo("mine.yaml"));
+        Assert.That(From(new() { ["HIL_FIRMWARE"] = From([], []).Firmware }, []).Updates, Is.EqualTo(From([], []).Updates), "the default image, said");
     }
 
     [Test]
@@ -51,8 +60,8 @@ public sealed class RunSettingsTests
 
         Assert.That(Reproduction.Command(settings, "It_registers"), Is.EqualTo("hil run --filter It_registers --seed 1"));
         Assert.That(
-            Reproduction.Command(settings with { Seed = 41, Motions = "/my motions", Board = "jlink", Firmware = "mine.elf", Profile = "mine.yaml" }, "It_moves(circle.07)"),
-            Is.EqualTo("hil run --filter 'It_moves(circle.07)' --seed 41 --board jlink --motions '/my motions' --firmware mine.elf --profile mine.yaml"));
+            Reproduction.Command(settings with { Seed = 41, Motions = "/my motions", Board = "jlink", Firmware = "mine.elf", Profile = "mine.yaml", Updates = "set.yaml" }, "It_moves(circle.07)"),
+            Is.EqualTo("hil run --filter 'It_moves(circle.07)' --seed 41 --board jlink --motions '/my motions' --firmware mine.elf --profile mine.yaml --updates set.yaml"));
     }
 
     private static RunSettings From(Dictionary<string, string> parameters, Dictionary<string, string> environment) =>
