@@ -68,6 +68,9 @@ internal sealed class Rig : IDisposable
 
     public long Instructions => _chip.Machine.Cpu.Instructions;
 
+    /// <summary>Operations of flash that have begun.</summary>
+    public long FlashOperations => _chip.Nvmc.Operations;
+
     public IReadOnlyList<string> ConsoleLines => [.. Entries<ConsoleEntry>().Select(e => e.Text)];
 
     public static Rig Started(ulong seed = 1)

@@ -224,6 +224,53 @@ internal sealed class StateTests
     }
 
     [Test]
+    public void The_longest_image_that_a_slot_holds_is_taken_and_one_byte_more_is_not()
+    {
+        using var rig = Idle();
+        var longest = SlotImages.MakeLongest("9.8.7+6");
+        Assert.That(Code(rig.Push([.. longest, .. new byte[(int)FlashMap.SlotSize - 1584 + 1 - longest.Length]])), Is.EqualTo("4.13"));
+        Assert.That((rig.State, rig.Result), Is.EqualTo((0, 2)));
+        Assert.That(Code(rig.Push(longest)), Is.EqualTo("2.04"));
+        Assert.That((rig.State, rig.Text("/5/0/7"), rig.Text("/5/0/6")), Is.EqualTo((2, "9.8.7+6", "")));
+        Assert.That(rig.Secondary(longest.Length), Is.EqualTo(longest));
+        rig.Rig.Reset(ResetCause.Pin);
+        rig.WaitForRegistration();
+        Assert.That((rig.State, rig.Text("/5/0/7")), Is.EqualTo((2, "9.8.7+6")), "after a reset");
+    }
+
+    [Test]
+    public void A_URI_may_come_with_the_whole_instance()
+    {
+        using var rig = Idle();
+        byte[] uri = [.. "coap://192.0.2.2:5690/fw"u8];
+        Assert.That(Code(rig.Server.Request(Put, "/5/0", format: 11542, payload: [0xC8, 1, (byte)uri.Length, .. uri])), Is.EqualTo("2.04"));
+        Assert.That((rig.State, rig.Text("/5/0/1")), Is.EqualTo((1, Encoding.UTF8.GetString(uri))));
+        Assert.That(Code(rig.Server.Request(Post, "/5/0", format: 11542, payload: [0xC1, 0, 0])), Is.EqualTo("2.04"));
+        Assert.That((rig.State, rig.Result, rig.Text("/5/0/1")), Is.EqualTo((0, 0, "")));
+    }
+
+    [Test]
+    public void A_storm_of_packets_while_pages_are_erased_loses_none_of_them()
+    {
+        using var rig = Idle();
+        rig.Push(Package, until: 3 * Size);
+        // The fourth block fills the page: the next one is erased while this goes on.
+        rig.Server.Send(rig.BlockOf(Package, 3 * Size, 6));
+        var echoes = rig.Rig.Sent().Count(p => p.Packet.Span[9] == Rigs.Packets.Icmp);
+        for (ushort i = 0; i < 40; i++)
+        {
+            rig.Rig.Network.Ping(1, i, new byte[1000]);
+            rig.Rig.Run(0.011);
+        }
+
+        rig.Rig.Run(0.2);
+        Assert.That(rig.Rig.Sent().Count(p => p.Packet.Span[9] == Rigs.Packets.Icmp) - echoes, Is.EqualTo(40));
+        Assert.That(rig.Rig.ConsoleLines, Has.None.Contains("overrun").And.None.Contains("line errors"));
+        Assert.That(Code(rig.Push(Package, from: 4 * Size)), Is.EqualTo("2.04"));
+        Assert.That(rig.State, Is.EqualTo(2));
+    }
+
+    [Test]
     public void Motion_is_watched_without_a_gap_while_a_package_comes()
     {
         using var rig = Idle();
