@@ -1,4 +1,3 @@
-using Hil.Firmware.Tests.Boot;
 using static Hil.Firmware.Tests.Rigs.CoapWire;
 
 namespace Hil.Firmware.Tests.Update;
