@@ -5,24 +5,34 @@ using NUnit.Framework;
 namespace Hil.NUnit;
 
 /// <summary>Turns the bad images of the run's update set into test cases, named after them.</summary>
+/// <remarks>
+/// Where the set is missing or faulty there is one case, which <see cref="UpdateTest"/> skips or leaves not judged with the reason; where the
+/// set has no such image, there is one that is skipped.
+/// </remarks>
 public static class UpdateCases
 {
-    /// <summary>One case for each bad image that comes to its end in one way.</summary>
-    /// <remarks>Where the set is missing or faulty there is one case, which the fixture skips or leaves not judged with the reason.</remarks>
-    public static IEnumerable<TestCaseData> Bad(UpdateEnd end)
+    /// <summary>Those that the application refuses while it takes them.</summary>
+    public static IEnumerable<TestCaseData> RefusedInDownload => Bad(UpdateEnd.RefusedInDownload);
+
+    /// <summary>Those that the bootloader refuses.</summary>
+    public static IEnumerable<TestCaseData> RefusedAtBoot => Bad(UpdateEnd.RefusedAtBoot);
+
+    /// <summary>Those that run on trial and are taken back.</summary>
+    public static IEnumerable<TestCaseData> RolledBack => Bad(UpdateEnd.RolledBack);
+
+    private static IEnumerable<TestCaseData> Bad(UpdateEnd end)
     {
-        List<BadUpdate> bad;
+        var none = new TestCaseData([null]).SetArgDisplayNames("none in the update set");
         try
         {
-            bad = RunSettings.Current.Updates is { } file ? [.. UpdateSetFile.Load(file).Bad.Where(each => each.End == end)] : [];
+            if (RunSettings.Current.Updates is not { } file)
+                return [none];
+            var bad = UpdateSetFile.Load(file).Bad.Where(each => each.End == end).Select(each => new TestCaseData(each).SetArgDisplayNames(each.Name)).ToList();
+            return bad.Count > 0 ? bad : [none.Ignore("The update set has no image that ends so.")];
         }
         catch (Exception error) when (error is ProfileException or SettingException)
         {
-            bad = [];
+            return [none];
         }
-
-        return bad.Count == 0
-            ? [new TestCaseData([null]).SetArgDisplayNames("none in the update set")]
-            : bad.Select(each => new TestCaseData(each).SetArgDisplayNames(each.Name));
     }
 }

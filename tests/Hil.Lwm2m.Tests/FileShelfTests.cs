@@ -1,4 +1,3 @@
-using Hil.Coap;
 using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Lwm2m.Files;

@@ -3,7 +3,6 @@ using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Coap.Tests.Virtual;
 using Hil.Core.Network;
-using Hil.Core.Time;
 
 namespace Hil.Coap.Tests.Exchanges;
 

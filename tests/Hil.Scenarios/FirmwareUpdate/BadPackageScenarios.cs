@@ -8,7 +8,7 @@ namespace Hil.Scenarios.FirmwareUpdate;
 [AllureFeature("Bad packages")]
 public sealed class BadPackageScenarios : FirmwareScenario
 {
-    [TestCaseSource(typeof(UpdateCases), nameof(UpdateCases.Bad), [UpdateEnd.RefusedInDownload]), AllureSeverity(SeverityLevel.Critical)]
+    [TestCaseSource(typeof(UpdateCases), nameof(UpdateCases.RefusedInDownload)), AllureSeverity(SeverityLevel.Critical)]
     public async Task A_package_that_can_be_seen_to_be_bad_is_refused_before_anything_restarts(BadUpdate bad)
     {
         var device = await Bench.PowerOn();
@@ -22,7 +22,7 @@ public sealed class BadPackageScenarios : FirmwareScenario
         await CanBeUpdated();
     }
 
-    [TestCaseSource(typeof(UpdateCases), nameof(UpdateCases.Bad), [UpdateEnd.RefusedAtBoot]), AllureSeverity(SeverityLevel.Critical)]
+    [TestCaseSource(typeof(UpdateCases), nameof(UpdateCases.RefusedAtBoot)), AllureSeverity(SeverityLevel.Critical)]
     public async Task An_image_that_the_bootloader_refuses_never_runs_and_the_server_is_told_why(BadUpdate bad)
     {
         await Bench.PowerOn();

@@ -2,7 +2,6 @@ using Hil.Coap.Messages;
 using Hil.Core.Boards;
 using Hil.Core.Motions;
 using Hil.Core.Timelines;
-using Hil.Lwm2m;
 using Hil.Lwm2m.Firmware;
 
 namespace Hil.Scenarios.FirmwareUpdate;

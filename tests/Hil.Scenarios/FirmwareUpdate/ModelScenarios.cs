@@ -1,6 +1,4 @@
 using Hil.Core.Profiles;
-using Hil.Core.Timelines;
-using Hil.Lwm2m;
 
 namespace Hil.Scenarios.FirmwareUpdate;
 

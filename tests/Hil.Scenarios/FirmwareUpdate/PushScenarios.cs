@@ -1,4 +1,3 @@
-using Hil.Coap.Messages;
 using Hil.Lwm2m.Entries;
 using Hil.Lwm2m.Firmware;
 

@@ -1,6 +1,4 @@
-using Hil.Core.Boards;
 using Hil.Core.Profiles;
-using Hil.Core.Timelines;
 using Hil.Lwm2m.Firmware;
 
 namespace Hil.Scenarios.FirmwareUpdate;
@@ -8,7 +6,7 @@ namespace Hil.Scenarios.FirmwareUpdate;
 [AllureFeature("Rollback")]
 public sealed class RollbackScenarios : FirmwareScenario
 {
-    [TestCaseSource(typeof(UpdateCases), nameof(UpdateCases.Bad), [UpdateEnd.RolledBack]), AllureSeverity(SeverityLevel.Blocker)]
+    [TestCaseSource(typeof(UpdateCases), nameof(UpdateCases.RolledBack)), AllureSeverity(SeverityLevel.Blocker)]
     public async Task An_image_that_fails_on_trial_is_taken_back_and_the_server_is_told_why(BadUpdate bad)
     {
         var device = await Bench.PowerOn();
