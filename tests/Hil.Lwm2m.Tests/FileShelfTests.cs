@@ -1,4 +1,3 @@
-using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Lwm2m.Files;
 using Hil.Lwm2m.Tests.Virtual;
