@@ -27,7 +27,7 @@ public sealed record ImageVerification(ImmutableArray<ImageFault> Faults)
         }
         catch (ImageException problem)
         {
-            return new([new(KindOfUnreadable(bytes.Span), $"It cannot be read: {problem.Message[(name.Length + 2)..]}")]);
+            return new([new(KindOfUnreadable(bytes.Span, slot), $"It cannot be read: {problem.Message[(name.Length + 2)..]}")]);
         }
     }
 
@@ -50,11 +50,11 @@ public sealed record ImageVerification(ImmutableArray<ImageFault> Faults)
         CheckEntries(image, key, Add);
 
         var hash = image.ComputeHash();
-        if (image.Find(TlvType.Sha256) is { } stated && !stated.Value.Span.SequenceEqual(hash))
+        if (Open(image, TlvType.Sha256) is { } stated && !stated.Value.Span.SequenceEqual(hash))
             Add(ImageFaultKind.Hash, $"It states the SHA-256 {Convert.ToHexStringLower(stated.Value.Span)}, but has {Convert.ToHexStringLower(hash)}.");
-        if (key is not null && image.Find(TlvType.KeyHash) is { } keyHash && !keyHash.Value.Span.SequenceEqual(key.KeyHash))
+        if (key is not null && Open(image, TlvType.KeyHash) is { } keyHash && !keyHash.Value.Span.SequenceEqual(key.KeyHash))
             Add(ImageFaultKind.Key, $"It is signed with the key {Convert.ToHexStringLower(keyHash.Value.Span)}, expected {Convert.ToHexStringLower(key.KeyHash)}.");
-        if (key is not null && image.Find(TlvType.Ecdsa) is { } signature && !key.Verifies(hash, signature.Value))
+        if (key is not null && Open(image, TlvType.Ecdsa) is { } signature && !key.Verifies(hash, signature.Value))
             Add(ImageFaultKind.Signature, "Its signature is not the key's for this image.");
         if (slot is not null)
             CheckPlace(image, slot, Add);
@@ -64,12 +64,13 @@ public sealed record ImageVerification(ImmutableArray<ImageFault> Faults)
     }
 
     // What a bootloader or an application that reads from the front would stumble over.
-    private static ImageFaultKind KindOfUnreadable(ReadOnlySpan<byte> bytes)
+    private static ImageFaultKind KindOfUnreadable(ReadOnlySpan<byte> bytes, ImageSlot? slot)
     {
         if (bytes.Length < ImageHeader.Size || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != ImageHeader.Magic)
             return ImageFaultKind.Header;
         var header = ImageHeader.Read(bytes);
-        return header.HeaderSize < ImageHeader.Size ? ImageFaultKind.Header
+        return header.HeaderSize < ImageHeader.Size || header.Flags is not ImageFlags.None || (slot is not null && header.HeaderSize != HeaderSize) ? ImageFaultKind.Header
+            : slot is not null && header.HeaderSize + (long)header.ImageSize > slot.Size - Trailer.Reserved ? ImageFaultKind.Size
             : (long)header.HeaderSize + header.ImageSize > bytes.Length ? ImageFaultKind.Truncated
             : ImageFaultKind.Entries;
     }
@@ -79,11 +80,22 @@ public sealed record ImageVerification(ImmutableArray<ImageFault> Faults)
         TlvType[] expected = key is null ? [TlvType.Sha256] : [TlvType.Sha256, TlvType.KeyHash, TlvType.Ecdsa];
         foreach (var type in expected)
         {
-            var count = image.Tlvs.Count(tlv => tlv.Type == type);
-            if (count != 1)
-                add(ImageFaultKind.Entries, $"It has {(count == 0 ? "no" : $"{count}")} {NameOf(type)}, expected one.");
+            var found = image.Tlvs.Where(tlv => tlv.Type == type && !tlv.IsProtected).ToList();
+            if (found.Count != 1)
+                add(ImageFaultKind.Entries, $"It has {(found.Count == 0 ? "no" : $"{found.Count}")} {NameOf(type)}, expected one.");
+            else if (type is TlvType.Ecdsa ? found[0].Value.IsEmpty : found[0].Value.Length != 32)
+                add(ImageFaultKind.Entries, $"Its {NameOf(type)} has {found[0].Value.Length} bytes, expected {(type is TlvType.Ecdsa ? "some" : "32")}.");
         }
+
+        var counters = image.Tlvs.Where(tlv => tlv is { Type: TlvType.SecurityCounter, IsProtected: true }).ToList();
+        if (counters.Count > 1)
+            add(ImageFaultKind.Entries, $"It has {counters.Count} security counters, expected at most one.");
+        else if (counters is [{ Value.Length: not 4 } counter])
+            add(ImageFaultKind.Entries, $"Its security counter has {counter.Value.Length} bytes, expected 4.");
     }
+
+    // What says who signed what stands outside the part that is signed.
+    private static Tlv? Open(McubootImage image, TlvType type) => image.Tlvs.FirstOrDefault(tlv => tlv.Type == type && !tlv.IsProtected);
 
     private static void CheckPlace(McubootImage image, ImageSlot slot, Action<ImageFaultKind, string> add)
     {
@@ -95,8 +107,8 @@ public sealed record ImageVerification(ImmutableArray<ImageFault> Faults)
 
         var (start, end) = (slot.Address + image.Header.HeaderSize, slot.Address + image.Header.HeaderSize + (ulong)image.Header.ImageSize);
         var (ram, ramEnd) = (slot.RamAddress, slot.RamAddress + (ulong)slot.RamSize);
-        if (vectors.Stack <= ram || vectors.Stack > ramEnd)
-            add(ImageFaultKind.Board, $"Its stack begins at 0x{vectors.Stack:x8}, expected in RAM, 0x{ram:x8} to 0x{ramEnd:x8}.");
+        if (vectors.Stack <= ram || vectors.Stack > ramEnd || vectors.Stack % 4 != 0)
+            add(ImageFaultKind.Board, $"Its stack begins at 0x{vectors.Stack:x8}, expected a multiple of 4 in RAM, 0x{ram:x8} to 0x{ramEnd:x8}.");
         if ((vectors.Reset & 1) == 0 || vectors.Reset < start || vectors.Reset >= end)
             add(ImageFaultKind.Board, $"It starts at 0x{vectors.Reset:x8}, expected an odd address from 0x{start:x8} to 0x{end:x8}: it is linked for another place or chip.");
     }
