@@ -5,7 +5,6 @@ using Hil.Core.Motions;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Emulation.Boards;
-using Hil.Emulation.Peripherals;
 
 namespace Hil.Emulation.Tests.Boards;
 
