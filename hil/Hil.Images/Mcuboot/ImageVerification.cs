@@ -107,8 +107,8 @@ public sealed record ImageVerification(ImmutableArray<ImageFault> Faults)
 
         var (start, end) = (slot.Address + image.Header.HeaderSize, slot.Address + image.Header.HeaderSize + (ulong)image.Header.ImageSize);
         var (ram, ramEnd) = (slot.RamAddress, slot.RamAddress + (ulong)slot.RamSize);
-        if (vectors.Stack <= ram || vectors.Stack > ramEnd || vectors.Stack % 4 != 0)
-            add(ImageFaultKind.Board, $"Its stack begins at 0x{vectors.Stack:x8}, expected a multiple of 4 in RAM, 0x{ram:x8} to 0x{ramEnd:x8}.");
+        if (vectors.Stack <= ram || vectors.Stack > ramEnd)
+            add(ImageFaultKind.Board, $"Its stack begins at 0x{vectors.Stack:x8}, expected in RAM, 0x{ram:x8} to 0x{ramEnd:x8}.");
         if ((vectors.Reset & 1) == 0 || vectors.Reset < start || vectors.Reset >= end)
             add(ImageFaultKind.Board, $"It starts at 0x{vectors.Reset:x8}, expected an odd address from 0x{start:x8} to 0x{end:x8}: it is linked for another place or chip.");
     }

@@ -54,7 +54,7 @@ public sealed unsafe class BootVerdictTests
     public void Both_refuse_another_key_and_another_place_for_the_same_reason()
     {
         AssertAgree(Sign(Program(600), Other, 3), ImageFaultKind.Key);
-        AssertAgree(Sign(Program(600, stack: 0x2000_2002), Release, 3), ImageFaultKind.Board);
+        AssertAgree(Sign(Program(600, stack: 0x1000_2000), Release, 3), ImageFaultKind.Board);
         AssertAgree(Sign(Program(600, reset: 0x0002_8301), Release, 3), ImageFaultKind.Board);
         AssertAgree(Sign(new byte[4], Release, 3), ImageFaultKind.Board);
     }
