@@ -228,6 +228,8 @@ internal sealed class Nvmc : NordicPeripheral, IFlashWriteGuard
                 {
                     _partlyErased.Remove(_operation.Address);
                     Erase(_operation.Address);
+                    // Who keeps account of flash must hear of the part that made the page whole.
+                    _operation = _operation with { Kind = FlashOperationKind.ErasePage };
                 }
 
                 break;

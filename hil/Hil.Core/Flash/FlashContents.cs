@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
 using Hil.Core.Images;
 
 namespace Hil.Core.Flash;
@@ -84,7 +84,7 @@ public sealed class FlashContents
         .Where(segment => segment.Address + (long)segment.Bytes.Length <= Size)
         .Aggregate(this, (contents, segment) => contents.With(segment.Address, segment.Bytes.Span));
 
-    /// <summary>These contents after an operation. An operation elsewhere (UICR) changes nothing; a partial erase counts as none.</summary>
+    /// <summary>These contents after an operation. An operation elsewhere (UICR) changes nothing; a partial erase counts as none, see <see cref="IFlashObserver.Completed"/>.</summary>
     public FlashContents After(FlashOperation operation)
     {
         switch (operation.Kind)
@@ -98,6 +98,37 @@ public sealed class FlashContents
             default:
                 return this;
         }
+    }
+
+    /// <summary>These contents after operations, each as <see cref="After(FlashOperation)"/> has it.</summary>
+    public FlashContents After(IEnumerable<FlashOperation> operations)
+    {
+        var pages = (FlashPage[])_pages.Clone();
+        var open = new SortedDictionary<uint, uint[]>();
+        foreach (var operation in operations)
+        {
+            var index = operation.Address / FlashPage.Size;
+            switch (operation.Kind)
+            {
+                case FlashOperationKind.EraseAll:
+                    open.Clear();
+                    Array.Fill(pages, FlashPage.Erased);
+                    break;
+                case FlashOperationKind.ErasePage when index < pages.Length:
+                    open.Remove(index);
+                    pages[index] = FlashPage.Erased;
+                    break;
+                case FlashOperationKind.Write when index < pages.Length:
+                    if (!open.TryGetValue(index, out var words))
+                        open.Add(index, words = pages[index].Words.ToArray());
+                    words[operation.Address % FlashPage.Size / 4] &= operation.Value;
+                    break;
+            }
+        }
+
+        foreach (var (index, words) in open)
+            pages[index] = FlashPage.Of(MemoryMarshal.AsBytes(words.AsSpan()));
+        return new(pages);
     }
 
     /// <summary>These contents after an operation in which power went away.</summary>
@@ -135,6 +166,6 @@ public sealed class FlashContents
         var digests = new byte[16 * _pages.Length];
         for (var i = 0; i < _pages.Length; i++)
             BinaryPrimitives.WriteUInt128BigEndian(digests.AsSpan(16 * i), _pages[i].Digest);
-        return BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(digests));
+        return FlashPage.DigestOf(digests);
     }
 }

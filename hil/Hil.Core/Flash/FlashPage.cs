@@ -16,7 +16,7 @@ public sealed class FlashPage
     private FlashPage(byte[] bytes)
     {
         _bytes = bytes;
-        _digest = new(() => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(_bytes)));
+        _digest = new(() => DigestOf(_bytes));
     }
 
     /// <summary>The page that holds nothing: every bit is 1.</summary>
@@ -30,6 +30,14 @@ public sealed class FlashPage
 
     /// <summary>The first half of the SHA-256 of the contents: pages with equal digests hold the same.</summary>
     public UInt128 Digest => _digest.Value;
+
+    /// <summary>The first half of the SHA-256 of some bytes.</summary>
+    public static UInt128 DigestOf(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return BinaryPrimitives.ReadUInt128BigEndian(hash);
+    }
 
     /// <summary>A page with these contents.</summary>
     /// <param name="bytes"><see cref="Size"/> bytes, copied.</param>
