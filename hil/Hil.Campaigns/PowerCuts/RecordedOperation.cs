@@ -1,0 +1,18 @@
+using Hil.Core.Flash;
+using Hil.Core.Time;
+
+namespace Hil.Campaigns.PowerCuts;
+
+/// <summary>An operation on flash that was seen.</summary>
+/// <param name="Operation">What was done.</param>
+/// <param name="Author">By whom.</param>
+/// <param name="At">When it began.</param>
+internal readonly record struct RecordedOperation(FlashOperation Operation, Author Author, BoardTime At)
+{
+    /// <summary>Whether a page was erased.</summary>
+    public bool IsErase => Operation.Kind != FlashOperationKind.Write;
+
+    /// <summary>Whether the same was done by the same, whenever.</summary>
+    public bool Does(RecordedOperation other) =>
+        (Operation.Kind, Operation.Address, Operation.Value, Author) == (other.Operation.Kind, other.Operation.Address, other.Operation.Value, other.Author);
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Hil.Core.Flash;
+
+namespace Hil.Campaigns.PowerCuts;
+
+/// <summary>What devices did, to be found again. Safe for concurrent use.</summary>
+/// <remarks>
+/// A start from other contents of flash that agree in every word which a run read before it erased it is the same run, instruction by
+/// instruction: the emulated board is deterministic, all starts share RAM, clock and devices, and each has a fresh server. That is why a
+/// cut in any of the thousand words of a page's copy costs one boot: the recovery erases the page and never looks at it. Agreement is an
+/// equivalence, so which of the equal starts is run does not matter, nor the order in which they are met.
+/// </remarks>
+internal sealed class RecoveryCache
+{
+    private ImmutableList<Recovery> _known = [];
+
+    /// <summary>How many different recoveries are known.</summary>
+    public int Count => _known.Count;
+
+    /// <summary>The recovery from contents that agree with these, or null.</summary>
+    public Recovery? Find(FlashContents start) => _known.FirstOrDefault(known => known.Reads.Agree(known.Start, start));
+
+    /// <summary>Keeps a recovery, unless an equal one came first.</summary>
+    public Recovery Add(Recovery recovery)
+    {
+        Recovery kept = recovery;
+        ImmutableInterlocked.Update(ref _known, known =>
+        {
+            kept = known.FirstOrDefault(one => one.Reads.Agree(one.Start, recovery.Start)) ?? recovery;
+            return kept == recovery ? known.Insert(0, recovery) : known;
+        });
+        return kept;
+    }
+}
