@@ -11,7 +11,13 @@ public sealed record CampaignOptions
     /// </summary>
     public int Budget { get; init; } = 1000;
 
-    /// <summary>Whether every word is covered, in place of a budget.</summary>
+    /// <summary>
+    /// How many points of the recoveries are cut at most: each lies in one of hundreds of recoveries, at an erase or a word of trailers, journal
+    /// and headers. Default 300.
+    /// </summary>
+    public int BudgetAgain { get; init; } = 300;
+
+    /// <summary>Whether every word is covered, in place of the budgets.</summary>
     public bool Exhaustive { get; init; }
 
     /// <summary>The phases that are disturbed. Default: all.</summary>

@@ -101,19 +101,23 @@ public sealed class PowerCutCampaign(IBoardBackend backend, CampaignSubject subj
     private async ValueTask CutAgain(
         CleanRun run, CutPlanner planner, Judge judge, Tally tally, ConcurrentDictionary<Recovery, Origin> firsts, CancellationToken cancellation)
     {
-        var work = firsts.Values.Order(Comparer<Origin>.Create((one, other) => CutPoint.Order(one.Point, other.Point)))
+        var points = firsts.Values.Order(Comparer<Origin>.Create((one, other) => CutPoint.Order(one.Point, other.Point)))
             .Select(origin => (Origin: origin, Length: OwnPart(run, origin)))
             .Where(one => one.Length > 0)
-            .SelectMany(one => Again(planner, one.Origin, one.Length).Chunk(BlockSize).Select(points => (one.Origin, Points: points)))
+            .SelectMany(one => Again(planner, one.Origin, one.Length).Select(point => (one.Origin, Point: point)))
+            .ToArray();
+        var work = Drawn(points)
+            .GroupBy(one => one.Origin, ReferenceEqualityComparer.Instance)
+            .SelectMany(group => group.Select(one => one.Point).Chunk(BlockSize).Select(cuts => (Origin: (Origin)group.Key!, Points: cuts)))
             .ToArray();
         progress?.Begins("power cuts during the recovery", work.Sum(one => one.Points.Length));
         await OnAllCores(work, async (one, starts) =>
         {
-            var (origin, points) = one;
-            var at = points[0].Operation - 1;
+            var (origin, cuts) = one;
+            var at = cuts[0].Operation - 1;
             var operations = origin.Judgement.First.Operations;
             var flash = origin.Judgement.First.Before(origin.Flash, at);
-            foreach (var point in points)
+            foreach (var point in cuts)
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (tally.IsEnough)
@@ -126,6 +130,15 @@ public sealed class PowerCutCampaign(IBoardBackend backend, CampaignSubject subj
                 tally.Add(origin.Point with { Again = point }, await judge.Of(Disturbed(flash, operations[at], point), truth, starts, cancellation));
             }
         }, cancellation);
+    }
+
+    /// <summary>As many as the budget allows, drawn evenly and left in their order.</summary>
+    private IEnumerable<T> Drawn<T>(T[] all)
+    {
+        if (options.Exhaustive || options.At is not null || all.Length <= options.BudgetAgain)
+            return all;
+        var chance = SeededChance.For(options.Seed, "again");
+        return [.. all.Index().OrderBy(_ => chance.Next()).Take(options.BudgetAgain).OrderBy(one => one.Index).Select(one => one.Item)];
     }
 
     private IEnumerable<CutPoint> Again(CutPlanner planner, Origin origin, int length)
