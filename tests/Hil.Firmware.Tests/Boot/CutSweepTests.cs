@@ -2,7 +2,10 @@ using Hil.Core.Flash;
 
 namespace Hil.Firmware.Tests.Boot;
 
-/// <summary>Power goes away at each operation on flash, and the bootloader is to lose nothing.</summary>
+/// <summary>
+/// Power goes away at operations on flash, and the bootloader is to lose nothing. <c>hil campaign power-cut --exhaustive</c> takes every word,
+/// with the application.
+/// </summary>
 internal sealed class CutSweepTests
 {
     private const string Shipped = "bootloader";
@@ -20,34 +23,6 @@ internal sealed class CutSweepTests
     [TestCaseSource(nameof(Scenarios))]
     public void A_swap_survives_a_cut_at_every_erase_and_every_word_of_journal_and_trailers(Func<string, SwapScenario> scenario) =>
         AssertSurvives(scenario(Shipped), tears: 2, copiedWords: 61);
-
-    [TestCaseSource(nameof(Scenarios))]
-    [Category("Slow")]
-    public void A_swap_survives_a_cut_at_every_operation(Func<string, SwapScenario> scenario) =>
-        AssertSurvives(scenario(Shipped), tears: 4, copiedWords: 1);
-
-    [TestCaseSource(nameof(Scenarios))]
-    [Category("Slow")]
-    public void A_swap_survives_a_second_cut_while_it_goes_on_after_the_first(Func<string, SwapScenario> make)
-    {
-        var scenario = make(Shipped);
-        var rig = scenario.Prepare();
-        var failures = new List<string>();
-        var (firsts, pairs) = (0, 0);
-        foreach (var first in Record(rig, null).Cuts(tears: 1, copiedWords: 401))
-        {
-            firsts++;
-            foreach (var second in Record(rig, first.Left).Cuts(tears: 1, copiedWords: 401))
-            {
-                pairs++;
-                if (scenario.Judge(rig, second.Left, new HashSet<string>()) is { } fault)
-                    failures.Add($"{first}, then {second}: {fault}");
-            }
-        }
-
-        TestContext.Out.WriteLine($"{firsts} first cuts, {pairs} pairs");
-        Assert.That(failures, Is.Empty);
-    }
 
     [TestCase("status-before-copy")]
     [TestCase("erase-before-copy-complete")]
