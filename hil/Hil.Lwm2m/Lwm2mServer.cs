@@ -194,7 +194,7 @@ public sealed class Lwm2mServer : IDisposable
         var registration = entry is null
             ? "The server never heard that name."
             : $"Last known of it, at {entry.At}: {entry.Describe()}.";
-        for (var i = _timeline.Count - 1; i >= 0; i--)
+        for (var i = _timeline.Count - 1; i >= _timeline.First; i--)
         {
             switch (_timeline[i])
             {

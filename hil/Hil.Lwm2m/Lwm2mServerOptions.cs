@@ -24,6 +24,9 @@ public sealed record Lwm2mServerOptions
     /// <summary>The names and types of resources. Default: those that come with Hil.</summary>
     public ObjectModel Model { get; init; } = ObjectModel.Default;
 
+    /// <summary>How many of the newest notifications an observation keeps; a server that runs for days keeps few. 1 or more; default: all.</summary>
+    public int MostNotifications { get; init; } = int.MaxValue;
+
     /// <summary>The parameters of CoAP; their seed is replaced by <see cref="Seed"/>.</summary>
     public CoapEndpointOptions Coap { get; init; } = new();
 }

@@ -145,7 +145,11 @@ public sealed class Observation : IAsyncDisposable
             if (dropped is null)
             {
                 lock (_listGate)
+                {
                     _notifications.Add(new(now, content, sequence, confirmable));
+                    if (_notifications.Count > _device.MostNotifications)
+                        _notifications.RemoveAt(0);
+                }
             }
 
             return new NotificationEntry(now, endpoint, Path, content, sequence, confirmable, dropped);

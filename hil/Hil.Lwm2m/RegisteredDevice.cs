@@ -43,6 +43,8 @@ public sealed class RegisteredDevice
 
     internal ITimer? Expiry { get; set; }
 
+    internal int MostNotifications => _options.MostNotifications;
+
     /// <summary>Reads a path.</summary>
     /// <param name="path">An object, an instance, a resource or a resource instance.</param>
     /// <param name="accept">The format wished for; the client chooses where it is null.</param>

@@ -21,4 +21,31 @@ public sealed class TimelineTests
         Assert.That(DigestOf(led with { }), Is.EqualTo(digest));
         Assert.That(DigestOf(led with { At = new BoardTime(4_031_000_001) }), Is.Not.EqualTo(digest));
     }
+
+    [Test]
+    public void A_timeline_that_is_bounded_forgets_its_oldest_entries_and_goes_on_counting()
+    {
+        var timeline = new Timeline { MostKept = 8 };
+        var appended = 0;
+        timeline.Appended += _ => appended++;
+        for (var i = 0; i < 1000; i++)
+            timeline.Append(new NoteEntry(new BoardTime(i), $"note {i}"));
+
+        Assert.That((timeline.Count, appended), Is.EqualTo((1000, 1000)));
+        Assert.That(timeline.Count - timeline.First, Is.InRange(8, 11));
+        Assert.That(timeline[999].Describe(), Is.EqualTo("note 999"));
+        Assert.That(timeline.Snapshot(997).Select(entry => entry.Describe()), Is.EqualTo(["note 997", "note 998", "note 999"]));
+        Assert.That(timeline.Snapshot()[0], Is.SameAs(timeline[timeline.First]));
+        Assert.That(() => timeline[timeline.First - 1], Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void A_timeline_keeps_everything_unless_it_is_told_otherwise()
+    {
+        var timeline = new Timeline();
+        for (var i = 0; i < 1000; i++)
+            timeline.Append(new NoteEntry(new BoardTime(i), "note"));
+
+        Assert.That((timeline.First, timeline.Snapshot().Count), Is.EqualTo((0, 1000)));
+    }
 }

@@ -11,7 +11,7 @@ namespace Hil.Signoff.Captures;
 /// </summary>
 /// <remarks>
 /// Blocks and options: draft-ietf-opsawg-pcapng, sections 4.1 (section header), 4.2 (interface description) and 4.3 (enhanced packet).
-/// Everything is little endian. Time stamps are board time, so a capture begins in 1970.
+/// Everything is little endian. Time stamps are board time, so a capture begins in 1970 unless it is told when board time began.
 /// </remarks>
 public static class PcapngWriter
 {
@@ -29,32 +29,48 @@ public static class PcapngWriter
     /// <param name="application">What wrote it, for the capture's properties.</param>
     public static void Write(IEnumerable<PacketEntry> packets, Stream stream, string application = "Hil")
     {
+        WriteHeader(stream, application);
+        foreach (var packet in packets)
+            WritePacket(packet, stream);
+    }
+
+    /// <summary>Begins a capture to which <see cref="WritePacket"/> appends; what is there is a whole capture after each packet.</summary>
+    /// <param name="stream">Takes the bytes; it is left open.</param>
+    /// <param name="application">What writes it, for the capture's properties.</param>
+    public static void WriteHeader(Stream stream, string application = "Hil")
+    {
         // Section length −1: not told, so that a reader goes on to the end of the file.
         Block(stream, SectionHeader, [.. Word(0x1A2B3C4D), .. Half(1), .. Half(0), .. Word(0xFFFFFFFF), .. Word(0xFFFFFFFF), .. Option(4, Encoding.UTF8.GetBytes(application)), .. EndOfOptions]);
 
         // if_name, and if_tsresol 9: nanoseconds.
         Block(stream, InterfaceDescription, [.. Half(LinkTypeRaw), .. Half(0), .. Word(0), .. Option(2, "board"u8), .. Option(9, [9]), .. EndOfOptions]);
-        foreach (var packet in packets)
-            Block(stream, EnhancedPacket, Packet(packet));
     }
 
-    private static byte[] Packet(PacketEntry packet)
+    /// <summary>Appends a packet to a capture that was begun with <see cref="WriteHeader"/>.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="stream">Takes the bytes; it is left open.</param>
+    /// <param name="began">The civil time at board time zero; 1970 where it is not told.</param>
+    /// <param name="comment">What a reader should know of it, or null.</param>
+    public static void WritePacket(PacketEntry packet, Stream stream, DateTimeOffset? began = null, string? comment = null)
     {
-        var time = (ulong)packet.At.Nanoseconds;
+        var origin = ((began ?? DateTimeOffset.UnixEpoch) - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var time = (ulong)(origin + packet.At.Nanoseconds);
         var length = (uint)packet.Packet.Length;
         List<byte> body = [.. Word(0), .. Word((uint)(time >> 32)), .. Word((uint)time), .. Word(length), .. Word(length), .. Padded(packet.Packet.Span)];
-        if (packet.Fate != PacketFate.Delivered)
-            body.AddRange(Option(1, Encoding.UTF8.GetBytes(packet.Fate switch
-            {
-                PacketFate.Lost => "lost on the way by the bench",
-                PacketFate.Damaged => "damaged on the way by the bench",
-                _ => "nobody listens there",
-            })));
+        comment ??= packet.Fate switch
+        {
+            PacketFate.Delivered => null,
+            PacketFate.Lost => "lost on the way by the bench",
+            PacketFate.Damaged => "damaged on the way by the bench",
+            _ => "nobody listens there",
+        };
+        if (comment is not null)
+            body.AddRange(Option(1, Encoding.UTF8.GetBytes(comment)));
 
         // epb_flags, bits 0 and 1: 1 inbound, 2 outbound.
         body.AddRange(Option(2, Word(packet.FromBoard ? 2u : 1u)));
         body.AddRange(EndOfOptions);
-        return [.. body];
+        Block(stream, EnhancedPacket, [.. body]);
     }
 
     private static void Block(Stream stream, uint type, ReadOnlySpan<byte> body)
