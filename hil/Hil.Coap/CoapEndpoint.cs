@@ -37,9 +37,11 @@ public sealed class CoapEndpoint : IDisposable
     /// <param name="timeline">Where its messages are written.</param>
     /// <param name="service">What answers requests; where it is null, each is answered 4.04.</param>
     /// <param name="options">Its parameters.</param>
+    /// <param name="gate">The lock of several endpoints that share a state, such as the links of one server; one of its own where it is null.</param>
     public CoapEndpoint(
-        IDatagramLink link, BoardClock clock, Timeline timeline, ICoapService? service = null, CoapEndpointOptions? options = null)
+        IDatagramLink link, BoardClock clock, Timeline timeline, ICoapService? service = null, CoapEndpointOptions? options = null, Lock? gate = null)
     {
+        Gate = gate ?? new();
         Options = options ?? new();
         Options.Validate();
         Clock = clock;
@@ -61,7 +63,13 @@ public sealed class CoapEndpoint : IDisposable
     public BoardClock Clock { get; }
 
     /// <summary>The lock under which everything happens. What builds on the endpoint guards its own state with it too.</summary>
-    public Lock Gate { get; } = new();
+    public Lock Gate { get; }
+
+    /// <summary>
+    /// Raised after a message of a peer was dealt with, whatever it was, with <see cref="Gate"/> held: the peer is there, and awake. A
+    /// malformed datagram is no message.
+    /// </summary>
+    public event Action<IPEndPoint>? Heard;
 
     /// <summary>While true, it hears nothing and says nothing, as if the cable were cut.</summary>
     public bool Silent { get; set; }
@@ -230,13 +238,22 @@ public sealed class CoapEndpoint : IDisposable
             var peer = datagram.Source;
             var parsed = CoapDecoder.Decode(datagram.Payload);
             if (!parsed.IsSuccess)
+            {
                 TakeMalformed(peer, datagram.Payload, parsed);
-            else if (Silent)
+                return;
+            }
+
+            if (Silent)
+            {
                 Trace(peer, parsed.Message, "not heard: silent");
-            else if (parsed.Message.Type is CoapType.Acknowledgement or CoapType.Reset)
+                return;
+            }
+
+            if (parsed.Message.Type is CoapType.Acknowledgement or CoapType.Reset)
                 TakeReply(peer, parsed.Message);
             else
                 TakeMessage(peer, parsed.Message, datagram.Payload.Span);
+            Heard?.Invoke(peer);
         }
     }
 
