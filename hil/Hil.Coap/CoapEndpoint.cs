@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Hil.Coap.Dtls;
 using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Core.Network;
@@ -21,12 +22,12 @@ public sealed class CoapEndpoint : IDisposable
     private readonly IDatagramLink _link;
     private readonly Timeline _timeline;
     private readonly ICoapService? _service;
+    private readonly PeerBook _peers = new();
     private readonly TransmissionQueue _transmissions;
     private readonly HeardMessages _heard;
     private readonly BodyReception _bodies;
-    private readonly List<CoapExchange> _exchanges = [];
-    private readonly Dictionary<(IPEndPoint Peer, CoapToken Token), Action<CoapMessage>> _listeners = [];
-    private readonly Dictionary<(IPEndPoint Peer, ushort MessageId), CoapServerExchange> _notified = [];
+    private readonly HashSet<CoapExchange> _exchanges = [];
+    private long _exchangesMade;
     private Chance _chance;
     private ushort _messageId;
     private bool _closed;
@@ -50,10 +51,12 @@ public sealed class CoapEndpoint : IDisposable
         _service = service;
         _chance = new(Options.Seed);
         _messageId = (ushort)_chance.Next();
-        _transmissions = new(this);
-        _heard = new(Options);
+        _transmissions = new(this, _peers);
+        _heard = new(Options, _peers);
         _bodies = new(Options);
         _link.Received += OnReceived;
+        if (_link is ISecureLink secure)
+            secure.Moved += OnMoved;
     }
 
     /// <summary>Its parameters.</summary>
@@ -80,7 +83,7 @@ public sealed class CoapEndpoint : IDisposable
         get
         {
             lock (Gate)
-                return _heard.Count + _bodies.Count + _exchanges.Count + _listeners.Count + _notified.Count;
+                return _bodies.Count + _peers.All.Sum(peer => peer.Exchanges + peer.Listeners.Count + peer.ResetListeners.Count + peer.Heard.Count);
         }
     }
 
@@ -92,7 +95,7 @@ public sealed class CoapEndpoint : IDisposable
     {
         lock (Gate)
         {
-            var exchange = new CoapExchange(this, peer, request, completed);
+            var exchange = new CoapExchange(this, _peers.At(peer), request, completed);
             Add(exchange);
             exchange.Start();
             return exchange;
@@ -106,7 +109,7 @@ public sealed class CoapEndpoint : IDisposable
     {
         lock (Gate)
         {
-            var exchange = new CoapExchange(this, peer, new(CoapCode.Empty, CoapOptions.None), completed);
+            var exchange = new CoapExchange(this, _peers.At(peer), new(CoapCode.Empty, CoapOptions.None), completed);
             Add(exchange);
             exchange.StartPing();
             return exchange;
@@ -121,7 +124,7 @@ public sealed class CoapEndpoint : IDisposable
     {
         lock (Gate)
         {
-            var observation = new CoapObservation(this, peer, request);
+            var observation = new CoapObservation(this, _peers.At(peer), request);
             prepare?.Invoke(observation);
             observation.Start();
             return observation;
@@ -132,7 +135,20 @@ public sealed class CoapEndpoint : IDisposable
     public int PendingTo(IPEndPoint peer)
     {
         lock (Gate)
-            return _exchanges.Count(exchange => exchange.Peer.Equals(peer));
+            return _peers.Find(peer)?.Exchanges ?? 0;
+    }
+
+    /// <summary>
+    /// Tells that a peer is at another address now: behind a NAT that gave it another port, say (RFC 9146 §6). Exchanges under way,
+    /// retransmissions, observations, tokens, bodies in blocks and what was heard of it go along. What is known already of the new address
+    /// is taken for the same peer's. On an <see cref="ISecureLink"/>, which sees moves by itself, this happens by itself.
+    /// </summary>
+    /// <param name="from">Where it was. Nothing happens where nothing is known of that address.</param>
+    /// <param name="to">Where it is.</param>
+    public void Move(IPEndPoint from, IPEndPoint to)
+    {
+        lock (Gate)
+            _peers.Move(from, to);
     }
 
     /// <summary>Forgets all exchanges, observations and heard messages, as a process does that is restarted.</summary>
@@ -143,12 +159,17 @@ public sealed class CoapEndpoint : IDisposable
         {
             // The queue first, or each exchange that fails would let the next one begin.
             _transmissions.Clear();
-            _listeners.Clear();
-            _notified.Clear();
             _heard.Clear();
             _bodies.Clear();
-            foreach (var exchange in _exchanges.ToArray())
+            foreach (var peer in _peers.All)
+            {
+                peer.Listeners.Clear();
+                peer.ResetListeners.Clear();
+            }
+
+            foreach (var exchange in _exchanges.OrderBy(exchange => exchange.Number).ToArray())
                 exchange.Fail(CoapFailureReason.Cancelled, why);
+            _peers.Clear();
             // A restarted process begins with another message id; the same one would look like copies of old messages to its peers.
             _messageId = (ushort)_chance.Next();
         }
@@ -163,6 +184,8 @@ public sealed class CoapEndpoint : IDisposable
                 return;
             _closed = true;
             _link.Received -= OnReceived;
+            if (_link is ISecureLink secure)
+                secure.Moved -= OnMoved;
             Reset("the endpoint was closed");
         }
     }
@@ -170,18 +193,35 @@ public sealed class CoapEndpoint : IDisposable
     internal void Add(CoapExchange exchange)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
+        exchange.Number = _exchangesMade++;
         _exchanges.Add(exchange);
+        _peers.Present(exchange.To).Exchanges++;
     }
 
-    internal void Remove(CoapExchange exchange) => _exchanges.Remove(exchange);
+    internal void Remove(CoapExchange exchange)
+    {
+        if (!_exchanges.Remove(exchange))
+            return;
+        var peer = exchange.To.Present;
+        peer.Exchanges--;
+        _peers.Trim(peer);
+    }
 
-    internal void Listen(IPEndPoint peer, CoapToken token, Action<CoapMessage> take) => _listeners[(peer, token)] = take;
+    internal void Listen(CoapPeer peer, CoapToken token, Action<CoapMessage> take) => _peers.Present(peer).Listeners[token] = take;
 
-    internal void StopListening(IPEndPoint peer, CoapToken token) => _listeners.Remove((peer, token));
+    internal void StopListening(CoapPeer peer, CoapToken token)
+    {
+        peer.Present.Listeners.Remove(token);
+        _peers.Trim(peer);
+    }
 
-    internal void ExpectReset(IPEndPoint peer, ushort messageId, CoapServerExchange exchange) => _notified[(peer, messageId)] = exchange;
+    internal void ExpectReset(CoapPeer peer, ushort messageId, Action rejected) => _peers.Present(peer).ResetListeners[messageId] = rejected;
 
-    internal void ExpectNoReset(IPEndPoint peer, ushort messageId) => _notified.Remove((peer, messageId));
+    internal void ExpectNoReset(CoapPeer peer, ushort messageId)
+    {
+        peer.Present.ResetListeners.Remove(messageId);
+        _peers.Trim(peer);
+    }
 
     internal void Transmit(Transmission transmission) => _transmissions.Add(transmission);
 
@@ -189,7 +229,7 @@ public sealed class CoapEndpoint : IDisposable
 
     internal ushort NextMessageId() => _messageId++;
 
-    internal CoapToken NextToken(IPEndPoint peer)
+    internal CoapToken NextToken(CoapPeer peer)
     {
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         CoapToken token;
@@ -198,7 +238,7 @@ public sealed class CoapEndpoint : IDisposable
             BitConverter.TryWriteBytes(bytes, _chance.Next());
             token = new(bytes[..Options.TokenBytes]);
         }
-        while (_listeners.ContainsKey((peer, token)));
+        while (peer.Present.Listeners.ContainsKey(token));
         return token;
     }
 
@@ -216,18 +256,17 @@ public sealed class CoapEndpoint : IDisposable
             due,
             Timeout.InfiniteTimeSpan);
 
-    internal void Send(IPEndPoint peer, CoapMessage message, string? note)
+    // Gives the message as it went over the wire.
+    internal byte[] Send(IPEndPoint peer, CoapMessage message, string? note)
     {
         var bytes = CoapEncoder.Encode(message);
-        if (Silent)
-        {
-            _timeline.Append(new CoapEntry(Clock.Now, true, peer, message, "not sent: silent"));
-            return;
-        }
-
-        _timeline.Append(new CoapEntry(Clock.Now, true, peer, message, note));
-        _link.Send(peer, bytes);
+        _timeline.Append(new CoapEntry(Clock.Now, true, peer, message, Silent ? "not sent: silent" : note));
+        if (!Silent)
+            _link.Send(peer, bytes);
+        return bytes;
     }
+
+    private void OnMoved(PeerMoved moved) => Move(moved.From, moved.To);
 
     private void OnReceived(Datagram datagram)
     {
@@ -265,25 +304,27 @@ public sealed class CoapEndpoint : IDisposable
             Send(peer, CoapMessage.Reset(id), "it was malformed");
     }
 
-    private void TakeReply(IPEndPoint peer, CoapMessage message)
+    private void TakeReply(IPEndPoint address, CoapMessage message)
     {
-        var transmission = _transmissions.Find(peer, message.MessageId);
+        var peer = _peers.Find(address);
+        var transmission = peer is null ? null : TransmissionQueue.Find(peer, message.MessageId);
         if (message.Type == CoapType.Reset)
         {
             if (transmission is not null)
             {
-                Trace(peer, message, null);
+                Trace(address, message, null);
                 _transmissions.Finish(transmission);
                 transmission.Ended(TransmissionEnd.Reset);
             }
-            else if (_notified.Remove((peer, message.MessageId), out var exchange))
+            else if (peer is not null && peer.ResetListeners.Remove(message.MessageId, out var rejected))
             {
-                Trace(peer, message, null);
-                exchange.OnRejected();
+                Trace(address, message, null);
+                rejected();
+                _peers.Trim(peer);
             }
             else
             {
-                Trace(peer, message, "it rejects nothing that is under way");
+                Trace(address, message, "it rejects nothing that is under way");
             }
 
             return;
@@ -291,54 +332,59 @@ public sealed class CoapEndpoint : IDisposable
 
         if (transmission is null)
         {
-            Trace(peer, message, "it acknowledges nothing that is under way");
+            Trace(address, message, "it acknowledges nothing that is under way");
         }
         else if (message.Code.IsEmpty)
         {
-            Trace(peer, message, null);
+            Trace(address, message, null);
             _transmissions.Finish(transmission);
             transmission.Ended(TransmissionEnd.Acknowledged);
         }
-        else if (!message.Code.IsResponse || message.Token != transmission.Message.Token || !_listeners.TryGetValue((peer, message.Token), out var take))
+        else if (!message.Code.IsResponse || message.Token != transmission.Message.Token || !peer!.Listeners.TryGetValue(message.Token, out var take))
         {
-            Trace(peer, message, "ignored: it does not answer the request that it acknowledges");
+            Trace(address, message, "ignored: it does not answer the request that it acknowledges");
         }
         else
         {
-            Trace(peer, message, null);
+            Trace(address, message, null);
             take(message);
         }
     }
 
-    private void TakeMessage(IPEndPoint peer, CoapMessage message, ReadOnlySpan<byte> datagram)
+    private void TakeMessage(IPEndPoint address, CoapMessage message, ReadOnlySpan<byte> datagram)
     {
         var now = Clock.Now;
-        if (_heard.FindOriginal(peer, message.MessageId, datagram, now, out var idWasReused) is { } original)
+        var peer = _peers.At(address);
+        var print = Fingerprint.Of(datagram);
+        if (HeardMessages.FindOriginal(peer, message.MessageId, print, now, out var idWasReused) is { } original)
         {
             var answersAgain = message.Type == CoapType.Confirmable && original.Reply is not null;
-            Trace(peer, message, answersAgain ? "a copy, answered again" : "a copy, ignored");
+            Trace(address, message, answersAgain ? "a copy, answered again" : "a copy, ignored");
             if (answersAgain)
-                Send(peer, original.Reply!, "again");
+                Send(address, CoapDecoder.Decode(original.Reply).Message!, "again");
             return;
         }
 
-        Trace(peer, message, idWasReused ? "its message id was used before for another message" : null);
-        var heard = _heard.Remember(peer, message, datagram, now);
+        Trace(address, message, idWasReused ? "its message id was used before for another message" : null);
+        var heard = _heard.Remember(peer, message, print, now);
         var isConfirmable = message.Type == CoapType.Confirmable;
+        CoapMessage? reply;
         if (message.Code.IsRequest)
-            heard.Reply = Serve(peer, message);
+            reply = Serve(peer, message);
         else if (message.Code.IsEmpty)
-            heard.Reply = isConfirmable ? CoapMessage.Reset(message.MessageId) : null;
-        else if (_listeners.TryGetValue((peer, message.Token), out var take))
+            reply = isConfirmable ? CoapMessage.Reset(message.MessageId) : null;
+        else if (peer.Listeners.TryGetValue(message.Token, out var take))
         {
             // Replied to before it is taken, so that what follows from it is sent afterwards. A critical option that cannot be understood
             // makes a response one to reject (RFC 7252 §5.4.1).
             if (isConfirmable)
             {
-                heard.Reply = message.Options.FindUnacceptable() is null
-                    ? CoapMessage.EmptyAcknowledgement(message.MessageId)
-                    : CoapMessage.Reset(message.MessageId);
-                Send(peer, heard.Reply, null);
+                heard.Reply = Send(
+                    address,
+                    message.Options.FindUnacceptable() is null
+                        ? CoapMessage.EmptyAcknowledgement(message.MessageId)
+                        : CoapMessage.Reset(message.MessageId),
+                    null);
             }
 
             take(message);
@@ -347,15 +393,15 @@ public sealed class CoapEndpoint : IDisposable
         else
         {
             // Nobody waits for it, whether it is confirmable or not: the peer should stop (RFC 7641 §3.6).
-            heard.Reply = CoapMessage.Reset(message.MessageId);
+            reply = CoapMessage.Reset(message.MessageId);
         }
 
-        if (heard.Reply is { } reply)
-            Send(peer, reply, null);
+        if (reply is not null)
+            heard.Reply = Send(address, reply, null);
     }
 
     // What is replied at once: an acknowledgement with or without the answer, a reset, or nothing.
-    private CoapMessage? Serve(IPEndPoint peer, CoapMessage request)
+    private CoapMessage? Serve(CoapPeer peer, CoapMessage request)
     {
         var exchange = new CoapServerExchange(this, peer, request);
         if (request.Options.Has(CoapOptionNumber.ProxyUri) || request.Options.Has(CoapOptionNumber.ProxyScheme))

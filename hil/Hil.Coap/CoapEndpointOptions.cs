@@ -17,6 +17,9 @@ public sealed record CoapEndpointOptions
     /// <summary>MAX_RETRANSMIT: how often a message is sent again. Default 4.</summary>
     public int MaxRetransmit { get; init; } = 4;
 
+    /// <summary>NSTART: how many confirmable messages may be under way to one peer (RFC 7252 §4.7). 1 or more; default 1.</summary>
+    public int NStart { get; init; } = 1;
+
     /// <summary>EXCHANGE_LIFETIME: how long a confirmable message is remembered, to tell copies of it. Default 247 s.</summary>
     public TimeSpan ExchangeLifetime { get; init; } = TimeSpan.FromSeconds(247);
 
@@ -55,6 +58,7 @@ public sealed record CoapEndpointOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(AckRandomFactor, 1, nameof(AckRandomFactor));
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRetransmit, nameof(MaxRetransmit));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxRetransmit, 16, nameof(MaxRetransmit));
+        ArgumentOutOfRangeException.ThrowIfLessThan(NStart, 1, nameof(NStart));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ExchangeLifetime, TimeSpan.Zero, nameof(ExchangeLifetime));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(NonLifetime, TimeSpan.Zero, nameof(NonLifetime));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ResponseTimeout, TimeSpan.Zero, nameof(ResponseTimeout));

@@ -1,4 +1,3 @@
-using System.Net;
 using Hil.Coap.Messages;
 using Hil.Core.Time;
 
@@ -10,7 +9,7 @@ internal sealed class BodyReception(CoapEndpointOptions options)
 {
     private const int MostAtOnce = 32;
 
-    private readonly Dictionary<(IPEndPoint Peer, CoapCode Method, string Target), Body> _bodies = [];
+    private readonly Dictionary<(CoapPeer Peer, CoapCode Method, string Target), Body> _bodies = [];
 
     public int Count => _bodies.Count;
 
@@ -21,7 +20,7 @@ internal sealed class BodyReception(CoapEndpointOptions options)
         if (request.Options.Block1 is not { } block)
             return true;
         Forget(now);
-        var key = (exchange.Peer, request.Code, $"{string.Join('/', request.Options.UriPath)}?{string.Join('&', request.Options.UriQuery)}");
+        var key = (exchange.From.Present, request.Code, $"{string.Join('/', request.Options.UriPath)}?{string.Join('&', request.Options.UriQuery)}");
         if (block.Number == 0)
             _bodies[key] = new();
         var answer = new CoapBlock(block.Number, block.More, Math.Min(block.SizeExponent, options.BlockSizeExponent));

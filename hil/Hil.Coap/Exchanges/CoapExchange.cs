@@ -21,24 +21,24 @@ public sealed class CoapExchange
     private CoapToken? _listensOn;
     private volatile bool _isCompleted;
 
-    internal CoapExchange(CoapEndpoint endpoint, IPEndPoint peer, CoapRequest request, Action<CoapExchange>? completed)
+    internal CoapExchange(CoapEndpoint endpoint, CoapPeer peer, CoapRequest request, Action<CoapExchange>? completed)
     {
         _endpoint = endpoint;
         _completed = completed;
         _body = new(endpoint.Options.LargestBody);
         _upload = new(request.Payload, request.BlockSizeExponent ?? endpoint.Options.BlockSizeExponent, request.Options.Has(CoapOptionNumber.Block1));
-        Peer = peer;
+        To = peer;
         Request = request;
         StartedAt = endpoint.Clock.Now;
     }
 
-    /// <summary>Who is asked.</summary>
-    public IPEndPoint Peer { get; }
+    /// <summary>Who is asked: the address at which the peer is now.</summary>
+    public IPEndPoint Peer => To.Present.Address;
 
     /// <summary>What is asked.</summary>
     public CoapRequest Request { get; }
 
-    /// <summary>When it was begun; it may have waited for its turn afterwards, since a peer is asked one thing at a time (NSTART 1).</summary>
+    /// <summary>When it was begun; it may have waited for its turn afterwards, since a peer is asked few things at a time (<see cref="CoapEndpointOptions.NStart"/>).</summary>
     public BoardTime StartedAt { get; }
 
     /// <summary>When it completed; meaningful once it has.</summary>
@@ -69,6 +69,11 @@ public sealed class CoapExchange
     /// <summary>Whether it is over.</summary>
     public bool IsCompleted => _isCompleted;
 
+    internal CoapPeer To { get; }
+
+    // Counts the exchanges of an endpoint, so that they end in the order in which they began.
+    internal long Number { get; set; }
+
     // Whether the answer, or its first block, is still to come.
     internal bool AwaitsFirstResponse => !_isCompleted && _body.IsEmpty;
 
@@ -86,7 +91,7 @@ public sealed class CoapExchange
     // Listens on a token of its own.
     internal void Start()
     {
-        var token = _endpoint.NextToken(Peer);
+        var token = _endpoint.NextToken(To);
         Listen(token);
         SendBody(token);
     }
@@ -137,7 +142,7 @@ public sealed class CoapExchange
                 break;
             case BlockAssembly.Step.NeedsMore:
                 // A block is asked for with a token of its own and without Observe, or it would touch the observation (RFC 7959 §3.4).
-                var token = _endpoint.NextToken(Peer);
+                var token = _endpoint.NextToken(To);
                 Listen(token);
                 Send(token, Request.Options
                     .Without(CoapOptionNumber.Observe)
@@ -160,7 +165,7 @@ public sealed class CoapExchange
     private void Listen(CoapToken token)
     {
         _listensOn = token;
-        _endpoint.Listen(Peer, token, TakeResponse);
+        _endpoint.Listen(To, token, TakeResponse);
     }
 
     private void SendBody(CoapToken token) => Send(token, _upload.Describe(Request.Options), _upload.Payload);
@@ -175,7 +180,7 @@ public sealed class CoapExchange
 
     private void Transmit(CoapMessage message)
     {
-        _transmission = new(Peer, message, () => _sentAt.Add(_endpoint.Clock.Now), OnTransmissionEnded);
+        _transmission = new(To, message, () => _sentAt.Add(_endpoint.Clock.Now), OnTransmissionEnded);
         _endpoint.Transmit(_transmission);
     }
 
@@ -213,7 +218,7 @@ public sealed class CoapExchange
         _patience?.Dispose();
         _patience = null;
         if (_listensOn is { } token)
-            _endpoint.StopListening(Peer, token);
+            _endpoint.StopListening(To, token);
         _listensOn = null;
     }
 

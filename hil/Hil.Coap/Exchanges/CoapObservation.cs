@@ -1,4 +1,3 @@
-using System.Net;
 using Hil.Coap.Messages;
 using Hil.Core.Time;
 
@@ -19,7 +18,7 @@ public sealed class CoapObservation
     private uint _sequence;
     private BoardTime _sequenceAt;
 
-    internal CoapObservation(CoapEndpoint endpoint, IPEndPoint peer, CoapRequest request)
+    internal CoapObservation(CoapEndpoint endpoint, CoapPeer peer, CoapRequest request)
     {
         _endpoint = endpoint;
         _token = endpoint.NextToken(peer);
@@ -61,7 +60,7 @@ public sealed class CoapObservation
         {
             _fetching?.Fail(CoapFailureReason.Cancelled, "the observation was cancelled");
             var request = _request with { Options = _request.Options.With(CoapOption.UnsignedInteger(CoapOptionNumber.Observe, 1)) };
-            _cancelling = new(_endpoint, Registering.Peer, request, exchange =>
+            _cancelling = new(_endpoint, Registering.To, request, exchange =>
             {
                 Stop();
                 completed?.Invoke(exchange);
@@ -84,7 +83,7 @@ public sealed class CoapObservation
 
     internal void Start()
     {
-        _endpoint.Listen(Registering.Peer, _token, Take);
+        _endpoint.Listen(Registering.To, _token, Take);
         _endpoint.Add(Registering);
         Registering.StartWith(_token);
     }
@@ -150,7 +149,7 @@ public sealed class CoapObservation
             return;
         }
 
-        _fetching = new(_endpoint, Registering.Peer, _request, exchange =>
+        _fetching = new(_endpoint, Registering.To, _request, exchange =>
         {
             _fetching = null;
             // The blocks after the first are answers to requests of ours; how the notification came is said by its first message.
@@ -163,6 +162,6 @@ public sealed class CoapObservation
     private void Stop()
     {
         IsActive = false;
-        _endpoint.StopListening(Registering.Peer, _token);
+        _endpoint.StopListening(Registering.To, _token);
     }
 }

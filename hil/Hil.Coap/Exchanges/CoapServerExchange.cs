@@ -11,16 +11,16 @@ public sealed class CoapServerExchange
     private CoapBlock? _lastBlock;
     private ushort? _lastNotification;
 
-    internal CoapServerExchange(CoapEndpoint endpoint, IPEndPoint peer, CoapMessage request)
+    internal CoapServerExchange(CoapEndpoint endpoint, CoapPeer peer, CoapMessage request)
     {
         _endpoint = endpoint;
-        Peer = peer;
+        From = peer;
         Request = request;
         BlockSizeExponent = endpoint.Options.BlockSizeExponent;
     }
 
-    /// <summary>Who asks.</summary>
-    public IPEndPoint Peer { get; }
+    /// <summary>Who asks: the address at which the peer is now.</summary>
+    public IPEndPoint Peer => From.Present.Address;
 
     /// <summary>What is asked, with its whole body where that came in blocks.</summary>
     public CoapMessage Request { get; private set; }
@@ -33,6 +33,8 @@ public sealed class CoapServerExchange
 
     /// <summary>Raised when the peer rejects a notification with a reset, or acknowledges none: it observes no more.</summary>
     public event Action<CoapServerExchange>? ObserverLost;
+
+    internal CoapPeer From { get; }
 
     // The answer that rides on the acknowledgement, where it was given at once.
     internal CoapMessage? Piggybacked { get; private set; }
@@ -74,7 +76,7 @@ public sealed class CoapServerExchange
             Close();
             _lastNotification = Send(confirmable, code, options, payload).MessageId;
             if (!confirmable)
-                _endpoint.ExpectReset(Peer, _lastNotification.Value, this);
+                _endpoint.ExpectReset(From, _lastNotification.Value, OnRejected);
         }
     }
 
@@ -84,7 +86,7 @@ public sealed class CoapServerExchange
         lock (_endpoint.Gate)
         {
             if (_lastNotification is { } last)
-                _endpoint.ExpectNoReset(Peer, last);
+                _endpoint.ExpectNoReset(From, last);
             _lastNotification = null;
         }
     }
@@ -105,7 +107,7 @@ public sealed class CoapServerExchange
         var message = Message(confirmable ? CoapType.Confirmable : CoapType.NonConfirmable, _endpoint.NextMessageId(), code, options, payload);
         if (confirmable)
         {
-            _endpoint.Transmit(new(Peer, message, () => { }, end =>
+            _endpoint.Transmit(new(From, message, () => { }, end =>
             {
                 if (end != TransmissionEnd.Acknowledged)
                     OnRejected();

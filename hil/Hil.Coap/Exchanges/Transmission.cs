@@ -1,18 +1,28 @@
-using System.Net;
 using Hil.Coap.Messages;
 
 namespace Hil.Coap.Exchanges;
 
 // A confirmable message that is sent until it is acknowledged (RFC 7252 §4.2).
-internal sealed class Transmission(IPEndPoint peer, CoapMessage message, Action sent, Action<TransmissionEnd> ended)
+internal sealed class Transmission
 {
-    public IPEndPoint Peer { get; } = peer;
+    public Transmission(CoapPeer peer, CoapMessage message, Action sent, Action<TransmissionEnd> ended)
+    {
+        (Peer, Message, Sent, Ended) = (peer, message, sent, ended);
+        Place = new(this);
+    }
 
-    public CoapMessage Message { get; } = message;
+    public CoapPeer Peer { get; set; }
 
-    public Action Sent { get; } = sent;
+    public CoapMessage Message { get; set; }
 
-    public Action<TransmissionEnd> Ended { get; } = ended;
+    public Action Sent { get; }
+
+    public Action<TransmissionEnd> Ended { get; }
+
+    // Its place among those to its peer.
+    public LinkedListNode<Transmission> Place { get; }
+
+    public bool HasBegun { get; set; }
 
     public int Retransmissions { get; set; }
 
