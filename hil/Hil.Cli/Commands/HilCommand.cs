@@ -54,6 +54,7 @@ internal static class HilCommand
         new Command("model", "Work with the reference firmware's classifier.") { TrainCommand.Create(terminal) },
         ImageCommand.Create(terminal),
         CampaignCommand.Create(terminal),
+        ConformanceCommand.Create(terminal),
     };
 
     private sealed class TellVersion : SynchronousCommandLineAction

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using Hil.Cli.Conformance;
+
+namespace Hil.Cli.Commands;
+
+/// <summary><c>hil conformance</c>: OMA's cases, put to any client.</summary>
+internal static class ConformanceCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var common = new CommonOptions();
+        var endpoint = new Option<string?>("--endpoint") { HelpName = "NAME", Description = "Judge a real client that registers with this endpoint name over UDP. [default: the emulated board]" };
+        var bind = new Option<string?>("--bind") { HelpName = "ADDRESS", Description = "The address on which the server listens for it. [default: 127.0.0.1]" };
+        var port = new Option<string?>("--port") { HelpName = "N", Description = "The UDP port on which the server listens for it; 0 takes a free one. [default: 5683]" };
+        var wait = new Option<string?>("--wait") { HelpName = "SECONDS", Description = "How long it may take until it registers. [default: 120]" };
+        var cases = new Option<string[]>("--cases") { HelpName = "LIST", Description = "Which cases: numbers, ranges and groups, such as 101,2xx,301-303. [default: all]" };
+        var command = new Command("conformance", "Put OMA's LwM2M conformance cases to a client, and print the matrix of verdicts. Exit code 0: no case failed; 1: one did; 2: nothing was judged.")
+        {
+            endpoint, bind, port, wait, cases, common.Firmware, common.Profile, common.Updates, common.Board, common.Seed, common.Workers, common.Report,
+        };
+        command.Does(terminal, (parsed, cancellation) =>
+        {
+            var settings = common.Settings(parsed);
+            var chosen = CaseFilter.Parse(parsed.GetValue(cases) ?? []);
+            var name = parsed.GetValue(endpoint);
+            foreach (Option option in (Option[])[bind, port, wait])
+                if (name is null && parsed.GetResult(option) is { Implicit: false })
+                    throw new Fault($"{option.Name}: it is about a client that comes over UDP; name it with --endpoint NAME.");
+            foreach (Option option in (Option[])[common.Firmware, common.Profile, common.Board, common.Workers])
+                if (name is not null && parsed.GetResult(option) is { Implicit: false })
+                    throw new Fault($"{option.Name}: it is about the emulated board, and --endpoint asks for a client that comes over UDP: give one of them.");
+            var line = "hil " + string.Join(' ', parsed.Tokens.Select(token => token.Value));
+            var socket = name is null ? null : new SocketOrder(
+                name,
+                new(ReadAddress(parsed.GetValue(bind)), ReadNumber(port.Name, parsed.GetValue(port), 5683, 0, ushort.MaxValue)),
+                TimeSpan.FromSeconds(ReadNumber(wait.Name, parsed.GetValue(wait), 120, 1, 86_400)));
+            var isOwn = parsed.GetResult(common.Firmware) is not { Implicit: false } && parsed.GetResult(common.Profile) is not { Implicit: false };
+            return new ConformanceJob(new(settings, isOwn, socket, chosen, common.WorkersOf(parsed), line), terminal).Do(cancellation);
+        });
+        return command;
+    }
+
+    private static IPAddress ReadAddress(string? text) => text is null ? IPAddress.Loopback
+        : IPAddress.TryParse(text, out var address) ? address
+        : throw new Fault($"--bind: an IP address of this machine was expected, found \"{text}\".");
+
+    private static int ReadNumber(string option, string? text, int otherwise, int least, int most) => text is null ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+        : throw new Fault($"{option}: a whole number from {least} to {most} was expected, found \"{text}\".");
+}
