@@ -20,6 +20,9 @@ public sealed record Lwm2mResponse
     /// <summary>When the answer came, or when it was given up.</summary>
     public required BoardTime AnsweredAt { get; init; }
 
+    /// <summary>How long it was kept back while the client slept, or null where it was not.</summary>
+    public Parking? Parked { get; init; }
+
     /// <summary>The code of the answer; <see cref="CoapCode.Empty"/> where there was none.</summary>
     public CoapCode Code { get; init; }
 
@@ -56,8 +59,10 @@ public sealed record Lwm2mResponse
     /// <exception cref="Lwm2mOperationException">It failed.</exception>
     public Lwm2mResponse EnsureSuccess() => IsSuccess ? this : throw new Lwm2mOperationException(this);
 
-    /// <summary>The outcome in one line: code and values, or the failure.</summary>
-    public string Describe()
+    /// <summary>The outcome in one line: code and values, or the failure, and whether it was parked.</summary>
+    public string Describe() => Parked is { SentAt: not null } ? $"{Outcome()} ({Parked})" : Outcome();
+
+    private string Outcome()
     {
         if (Failure is not null)
             return $"no answer ({Failure.Text})";

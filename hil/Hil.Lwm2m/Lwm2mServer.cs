@@ -1,5 +1,6 @@
 using System.Net;
 using Hil.Coap;
+using Hil.Coap.Dtls;
 using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Core.Network;
@@ -8,12 +9,13 @@ using Hil.Core.Timelines;
 using Hil.Lwm2m.Entries;
 using Hil.Lwm2m.Files;
 using Hil.Lwm2m.Firmware;
+using Hil.Lwm2m.Links;
 using Hil.Lwm2m.Registrations;
 
 namespace Hil.Lwm2m;
 
 /// <summary>
-/// A test LwM2M server on one UDP port: registrations, through them device management, observations and firmware updates, and files that
+/// A test LwM2M server on one UDP port or several: registrations, through them device management, observations and firmware updates, and files that
 /// devices fetch.
 /// </summary>
 /// <remarks>
@@ -26,28 +28,60 @@ public sealed class Lwm2mServer : IDisposable
     private readonly Timeline _timeline;
     private readonly RegistrationDesk _desk;
     private readonly Dictionary<string, FirmwareUpdate> _updates = new(StringComparer.Ordinal);
-    private readonly CoapEndpoint _coap;
+    private readonly ServerLink[] _links;
+    private readonly Lock _gate = new();
+    private bool _silent;
     private ITimer? _silence;
 
-    /// <summary>Opens the server for business on <paramref name="link"/>.</summary>
-    /// <param name="link">Where it listens. The server does not close it.</param>
+    /// <summary>Opens the server for business on one link.</summary>
+    /// <param name="link">Where it listens; a link that is an <see cref="ISecureLink"/> is spoken to as coaps. The server does not close it.</param>
     /// <param name="clock">The clock of the bench.</param>
     /// <param name="timeline">Where everything is written.</param>
     /// <param name="options">How it behaves.</param>
     public Lwm2mServer(IDatagramLink link, BoardClock clock, Timeline timeline, Lwm2mServerOptions? options = null)
+        : this([link], clock, timeline, options)
     {
+    }
+
+    /// <summary>Opens the server for business on several links at once, such as a plain and a secure one, with one desk for registrations.</summary>
+    /// <param name="links">Where it listens, one at least. The server does not close them.</param>
+    /// <param name="clock">The clock of the bench.</param>
+    /// <param name="timeline">Where everything is written.</param>
+    /// <param name="options">How it behaves.</param>
+    public Lwm2mServer(IReadOnlyList<IDatagramLink> links, BoardClock clock, Timeline timeline, Lwm2mServerOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(links.Count, nameof(links));
         options ??= new();
         _clock = clock;
         _timeline = timeline;
-        LocalEndPoint = link.LocalEndPoint;
+        _links = [.. links.Select(link => new ServerLink(link))];
         _desk = new(options, clock, timeline);
-        Files = new(LocalEndPoint, clock, timeline);
-        _coap = new(link, clock, timeline, new Reception(_desk, Files), options.Coap with { Seed = options.Seed });
-        _desk.Coap = _coap;
+        Files = new(() => Addresses, clock, timeline);
+        for (var i = 0; i < _links.Length; i++)
+        {
+            var link = _links[i];
+            // Each link has tokens and message ids of its own.
+            var coap = options.Coap with { Seed = options.Seed + (ulong)i };
+            link.Coap = new(link, clock, timeline, new Reception(_desk, Files, link), coap, _gate);
+            link.Coap.Heard += peer =>
+            {
+                // A copy, since what is sent now may be answered now.
+                foreach (var device in _desk.FindAt(link, peer).ToArray())
+                    device.Line.OnHeard();
+            };
+            link.Moved += moved =>
+            {
+                lock (_gate)
+                    _desk.Move(link, moved.From, moved.To);
+            };
+        }
     }
 
-    /// <summary>Where it listens.</summary>
-    public IPEndPoint LocalEndPoint { get; }
+    /// <summary>Where it listens; the first of its links.</summary>
+    public IPEndPoint LocalEndPoint => _links[0].LocalEndPoint;
+
+    /// <summary>Where it listens, link by link, in the order in which they were given.</summary>
+    public IReadOnlyList<ServerAddress> Addresses => [.. _links.Select(link => link.Address)];
 
     /// <summary>The files that it serves, such as the packages that devices pull. They outlive a <see cref="Restart"/>.</summary>
     public FileShelf Files { get; }
@@ -57,18 +91,18 @@ public sealed class Lwm2mServer : IDisposable
     {
         get
         {
-            lock (_coap.Gate)
+            lock (_gate)
                 return [.. _desk.Devices.Select(device => device.Registration)];
         }
     }
 
-    /// <summary>While true, the server hears nothing and says nothing, as if it were down. See <see cref="Silence"/>.</summary>
+    /// <summary>While true, the server hears nothing and says nothing on any link, as if it were down. See <see cref="Silence"/>.</summary>
     public bool Silent
     {
-        get => _coap.Silent;
+        get => Volatile.Read(ref _silent);
         set
         {
-            lock (_coap.Gate)
+            lock (_gate)
             {
                 _silence?.Dispose();
                 _silence = null;
@@ -82,22 +116,22 @@ public sealed class Lwm2mServer : IDisposable
     {
         get
         {
-            lock (_coap.Gate)
-                return _coap.Remembered + _desk.Devices.Count;
+            lock (_gate)
+                return _links.Sum(link => link.Coap.Remembered) + _desk.Count;
         }
     }
 
     /// <summary>The device that is registered under that name now, or null.</summary>
     public RegisteredDevice? Find(string endpoint)
     {
-        lock (_coap.Gate)
+        lock (_gate)
             return _desk.Find(endpoint);
     }
 
     /// <summary>The firmware updates of the device of that name, over reboots and registrations; the same each time.</summary>
     public FirmwareUpdate Firmware(string endpoint)
     {
-        lock (_coap.Gate)
+        lock (_gate)
         {
             if (!_updates.TryGetValue(endpoint, out var update))
                 _updates.Add(endpoint, update = new(this, _clock, _timeline, endpoint));
@@ -121,10 +155,11 @@ public sealed class Lwm2mServer : IDisposable
     /// <summary>Forgets registrations, observations and message state, as a server does that is restarted.</summary>
     public void Restart()
     {
-        lock (_coap.Gate)
+        lock (_gate)
         {
             _desk.Restart();
-            _coap.Reset("the server was restarted");
+            foreach (var link in _links)
+                link.Coap.Reset("the server was restarted");
             _timeline.Append(new ServerEntry(_clock.Now, "restarts: registrations, observations and message state are forgotten"));
         }
     }
@@ -133,20 +168,38 @@ public sealed class Lwm2mServer : IDisposable
     /// <returns>Whether there was one.</returns>
     public bool Forget(string endpoint)
     {
-        lock (_coap.Gate)
+        lock (_gate)
             return _desk.Forget(endpoint);
+    }
+
+    /// <summary>
+    /// Moves one of its links to another port, as a server does that comes up elsewhere: to clients it is dead until it is moved back, or
+    /// until they hear of the new port. What it asks is sent from there. Registrations and observations stay.
+    /// </summary>
+    /// <param name="carrier">Where it listens from now on; the server does not close it.</param>
+    /// <param name="number">Which link, counted from 0 in the order in which they were given.</param>
+    /// <returns>Where it listened before: still open, and its owner's.</returns>
+    /// <exception cref="ArgumentException">A plain link is exchanged for a secure one, or the other way round.</exception>
+    public IDatagramLink Rebind(IDatagramLink carrier, int number = 0)
+    {
+        lock (_gate)
+        {
+            var former = _links[number].ChangeCarrier(carrier);
+            _timeline.Append(new ServerEntry(_clock.Now, $"moves from {former.LocalEndPoint} to {carrier.LocalEndPoint}"));
+            return former;
+        }
     }
 
     /// <summary>Makes the server <see cref="Silent"/> for a time, from now on.</summary>
     public void Silence(TimeSpan span)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(span, TimeSpan.Zero);
-        lock (_coap.Gate)
+        lock (_gate)
         {
             _silence?.Dispose();
             SetSilent(true, $"is silent for {span.TotalSeconds:0.###} s");
             ITimer? mine = null;
-            _silence = mine = _coap.StartTimer(span, () =>
+            _silence = mine = _links[0].Coap.StartTimer(span, () =>
             {
                 // A later call may have replaced this timer while it fired.
                 if (_silence == mine)
@@ -160,18 +213,22 @@ public sealed class Lwm2mServer : IDisposable
     {
         if (!code.IsResponse || code.IsSuccess)
             throw new ArgumentException($"A code of class 4 or 5 was expected, found {code}: a registration is made by judging it.", nameof(code));
-        lock (_coap.Gate)
+        lock (_gate)
             _desk.NextRegisterAnswer = code;
     }
 
     /// <summary>Stops listening. Operations under way end as cancelled.</summary>
     public void Dispose()
     {
-        lock (_coap.Gate)
+        lock (_gate)
         {
             _silence?.Dispose();
             _desk.Dispose();
-            _coap.Dispose();
+            foreach (var link in _links)
+            {
+                link.Coap.Dispose();
+                link.Dispose();
+            }
         }
     }
 
@@ -189,7 +246,7 @@ public sealed class Lwm2mServer : IDisposable
     private string LastSeen(string endpoint)
     {
         RegistrationEntry? entry;
-        lock (_coap.Gate)
+        lock (_gate)
             entry = _desk.LastSeen(endpoint);
         var registration = entry is null
             ? "The server never heard that name."
@@ -209,12 +266,12 @@ public sealed class Lwm2mServer : IDisposable
     }
 
     // What speaks of registrations goes to the desk, everything else to the shelf.
-    private sealed class Reception(RegistrationDesk desk, FileShelf files) : ICoapService
+    private sealed class Reception(RegistrationDesk desk, FileShelf files, ServerLink link) : ICoapService
     {
         public void Handle(CoapServerExchange exchange)
         {
             if (exchange.Request.Options.UriPath is ["rd", ..])
-                desk.Handle(exchange);
+                desk.Handle(exchange, link);
             else
                 files.Handle(exchange);
         }
@@ -222,9 +279,11 @@ public sealed class Lwm2mServer : IDisposable
 
     private void SetSilent(bool silent, string text)
     {
-        if (silent == _coap.Silent && !silent)
+        if (silent == _silent && !silent)
             return;
-        _coap.Silent = silent;
+        Volatile.Write(ref _silent, silent);
+        foreach (var link in _links)
+            link.Coap.Silent = silent;
         _timeline.Append(new ServerEntry(_clock.Now, silent ? text : "speaks again"));
     }
 }

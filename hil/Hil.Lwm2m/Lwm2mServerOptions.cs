@@ -1,4 +1,5 @@
 using Hil.Coap;
+using Hil.Coap.Dtls;
 using Hil.Lwm2m.Model;
 
 namespace Hil.Lwm2m;
@@ -12,6 +13,12 @@ public sealed record Lwm2mServerOptions
     /// <summary>The versions that a Register may name; others are answered 4.12. Default 1.0, 1.1 and 1.2.</summary>
     public IReadOnlyList<string> Versions { get; init; } = ["1.0", "1.1", "1.2"];
 
+    /// <summary>
+    /// The endpoint names that each identity of a secure link may bear, by the identity's name. An identity that is not in the table bears
+    /// its own names and no other (LwM2M Transport 1.1.1 §5.2.6). Default empty.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> EndpointNames { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>The lifetime of a registration that names none. Default 86,400 s (LwM2M 1.0).</summary>
     public TimeSpan DefaultLifetime { get; init; } = TimeSpan.FromSeconds(86_400);
 
@@ -21,6 +28,15 @@ public sealed record Lwm2mServerOptions
     /// </summary>
     public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(360);
 
+    /// <summary>
+    /// How long a client in queue mode is awake after anything was heard of it: MAX_TRANSMIT_WAIT, 93 s by default (LwM2M Transport 1.1.1
+    /// §6.5 and RFC 7252 §4.8.2).
+    /// </summary>
+    public TimeSpan AwakeTime { get; init; } = TimeSpan.FromSeconds(93);
+
+    /// <summary>How long a request to a client that sleeps is kept before it is given up, in board time. Default one day.</summary>
+    public TimeSpan ParkingTime { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>The names and types of resources. Default: those that come with Hil.</summary>
     public ObjectModel Model { get; init; } = ObjectModel.Default;
 
@@ -29,4 +45,8 @@ public sealed record Lwm2mServerOptions
 
     /// <summary>The parameters of CoAP; their seed is replaced by <see cref="Seed"/>.</summary>
     public CoapEndpointOptions Coap { get; init; } = new();
+
+    internal bool MayBear(PeerIdentity identity, string endpoint) => EndpointNames.TryGetValue(identity.Name, out var names)
+        ? names.Contains(endpoint, StringComparer.Ordinal)
+        : identity.MayBeCalled(endpoint);
 }

@@ -1,6 +1,7 @@
 using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Lwm2m.Entries;
+using Hil.Lwm2m.Links;
 
 namespace Hil.Lwm2m;
 
@@ -65,8 +66,6 @@ public sealed class Observation : IAsyncDisposable
     // Whether the answer began an observation; a success without Observe is none.
     internal bool HasBegun { get; private set; }
 
-    internal CoapExchange Registering => _coap.Registering;
-
     /// <summary>Ends the observation with a GET and Observe 1.</summary>
     /// <param name="ct">Ends the wait; the observation is over all the same.</param>
     /// <exception cref="InvalidOperationException">It is over already.</exception>
@@ -76,14 +75,24 @@ public sealed class Observation : IAsyncDisposable
             throw new InvalidOperationException($"The observation of {Path} is over already.");
         Lwm2mResponse? response = null;
         var deadline = _device.Deadline();
-        var exchange = _coap.Cancel(completed =>
-        {
-            Volatile.Write(ref response, _device.Answer(Lwm2mOperation.CancelObserve, Path, completed));
-            Stop();
-            _device.Append((now, endpoint) => new OperationEntry(now, endpoint, "", response));
-        });
-        await _device.Wait(() => Volatile.Read(ref response) is not null, exchange, deadline, ct);
+        var errand = _device.Line.Add(
+            $"cancel-observe {Path}",
+            errand => errand.Exchange = _coap.Cancel(completed =>
+            {
+                errand.Exchange = completed;
+                Tell(_device.Answer(Lwm2mOperation.CancelObserve, Path, completed) with { Parked = errand.Parking });
+                errand.End();
+            }),
+            (errand, failure) => Tell(_device.NotSent(Lwm2mOperation.CancelObserve, Path, errand, failure)));
+        await _device.Wait(() => Volatile.Read(ref response) is not null, errand, deadline, ct);
         return response!;
+
+        void Tell(Lwm2mResponse outcome)
+        {
+            Volatile.Write(ref response, outcome);
+            Stop();
+            _device.Append((now, endpoint) => new OperationEntry(now, endpoint, "", outcome));
+        }
     }
 
     /// <summary>Ends the observation without a word: the device's next notification is answered with a reset.</summary>
@@ -96,21 +105,36 @@ public sealed class Observation : IAsyncDisposable
     /// <summary>Cancels it if it is still active, and takes any outcome: a device that does not answer is seen on the timeline.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_isActive && _device.IsRegistered)
+        // One who sleeps is not waited for: he hears of it when he notifies.
+        if (_isActive && _device.AsleepSince is not null)
+            CancelByReset();
+        else if (_isActive && _device.IsRegistered)
             await Cancel();
     }
 
-    internal void Attach(CoapObservation coap, ContentFormat? accept)
+    internal void Attach(CoapObservation coap, ContentFormat? accept, Errand errand)
     {
         _coap = coap;
-        coap.Registered += _ => OnRegistered(accept);
+        errand.Exchange = coap.Registering;
+        coap.Registered += _ =>
+        {
+            OnRegistered(accept, errand.Parking);
+            errand.End();
+        };
         coap.Notified += OnNotified;
         coap.Ended += _ => Stop();
     }
 
-    private void OnRegistered(ContentFormat? accept)
+    // It was never asked for.
+    internal void Refuse(Lwm2mResponse response)
     {
-        var response = _device.Answer(Lwm2mOperation.Observe, Path, _coap.Registering);
+        _response = response;
+        _device.Append((now, endpoint) => new OperationEntry(now, endpoint, "", response));
+    }
+
+    private void OnRegistered(ContentFormat? accept, Parking? parking)
+    {
+        var response = _device.Answer(Lwm2mOperation.Observe, Path, _coap.Registering) with { Parked = parking };
         HasBegun = _coap.IsActive;
         if (HasBegun && !_device.IsRegistered)
             _coap.CancelByReset();

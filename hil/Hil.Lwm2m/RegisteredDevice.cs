@@ -6,6 +6,7 @@ using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Lwm2m.Entries;
 using Hil.Lwm2m.Formats;
+using Hil.Lwm2m.Links;
 
 namespace Hil.Lwm2m;
 
@@ -14,7 +15,7 @@ namespace Hil.Lwm2m;
 /// result, not an exception: see <see cref="Lwm2mResponse.EnsureSuccess"/>.
 /// </summary>
 /// <remarks>It stands for one registration: after a new Register, <see cref="Lwm2mServer.Find"/> gives another.</remarks>
-public sealed class RegisteredDevice
+public sealed partial class RegisteredDevice
 {
     private readonly CoapEndpoint _coap;
     private readonly BoardClock _clock;
@@ -25,14 +26,16 @@ public sealed class RegisteredDevice
     private volatile Registration _registration;
     private volatile string? _endedBecause;
 
-    internal RegisteredDevice(CoapEndpoint coap, BoardClock clock, Timeline timeline, Lwm2mServerOptions options, Registration registration)
+    internal RegisteredDevice(ServerLink link, BoardClock clock, Timeline timeline, Lwm2mServerOptions options, Registration registration)
     {
-        _coap = coap;
+        Link = link;
+        _coap = link.Coap;
         _clock = clock;
         _timeline = timeline;
         _options = options;
         _reader = new(options.Model);
         _registration = registration;
+        Line = new(link, clock, timeline, options, registration);
     }
 
     /// <summary>What the client said last.</summary>
@@ -40,6 +43,48 @@ public sealed class RegisteredDevice
 
     /// <summary>Whether this registration still holds.</summary>
     public bool IsRegistered => _endedBecause is null;
+
+    // Through which it is spoken to.
+    internal ServerLink Link { get; }
+
+    /// <summary>
+    /// Since when it sleeps, where it is a client in queue mode of which nothing was heard for a while; null where it is awake. What it is
+    /// asked while it sleeps is parked, and sent when it is heard.
+    /// </summary>
+    public BoardTime? AsleepSince
+    {
+        get
+        {
+            lock (_coap.Gate)
+                return Line.AsleepSince;
+        }
+    }
+
+    /// <summary>How many requests wait to be sent to it.</summary>
+    public int Parked
+    {
+        get
+        {
+            lock (_coap.Gate)
+                return Line.Waiting;
+        }
+    }
+
+    /// <summary>
+    /// How long what is asked of it from now on is kept while it sleeps. Default: <see cref="Lwm2mServerOptions.ParkingTime"/>.
+    /// </summary>
+    public TimeSpan PatienceWhileAsleep
+    {
+        get => Line.Patience;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            Line.Patience = value;
+        }
+    }
+
+    // The way to it.
+    internal RequestLine Line { get; }
 
     internal ITimer? Expiry { get; set; }
 
@@ -139,19 +184,27 @@ public sealed class RegisteredDevice
         ThrowIfEnded();
         var observation = new Observation(this, path);
         var deadline = Deadline();
-        _coap.Observe(_registration.Peer, Request(path, CoapCode.Get, Wish(accept), default), coap => observation.Attach(coap, accept));
-        await Wait(() => observation.HasAnswer, observation.Registering, deadline, ct);
+        var errand = Line.Add(
+            $"observe {path}",
+            errand => _coap.Observe(_registration.Peer, Request(path, CoapCode.Get, Wish(accept), default), coap => observation.Attach(coap, accept, errand)),
+            (errand, failure) => observation.Refuse(NotSent(Lwm2mOperation.Observe, path, errand, failure)));
+        await Wait(() => observation.HasAnswer, errand, deadline, ct);
         if (!observation.Response.IsSuccess || !observation.HasBegun)
             throw new Lwm2mOperationException(observation.Response);
         return observation;
     }
 
-    internal void Change(Registration registration) => _registration = registration;
+    internal void Change(Registration registration)
+    {
+        _registration = registration;
+        Line.Registration = registration;
+    }
 
     // Under the gate.
     internal void End(string why)
     {
         _endedBecause = why;
+        Line.Close(why);
         foreach (var observation in _observations.ToArray())
             observation.CancelByReset();
     }
@@ -197,28 +250,41 @@ public sealed class RegisteredDevice
 
     internal BoardTime Deadline() => _clock.Now + _options.OperationTimeout * (1 + _coap.PendingTo(_registration.Peer));
 
-    internal async ValueTask Wait(Func<bool> answered, CoapExchange exchange, BoardTime deadline, CancellationToken ct)
+    // Waits for an errand: as long as it may take once it was sent, and before as long as it may be parked.
+    internal async ValueTask Wait(Func<bool> answered, Errand errand, BoardTime deadline, CancellationToken ct, bool isPatient = true)
     {
         try
         {
             // A body in blocks takes as long as it takes: it is given up when no block is taken for so long.
-            var taken = exchange.BytesTaken;
-            while (await _clock.RunUntil(() => answered() || exchange.BytesTaken != taken, deadline, ct))
+            var seen = errand.Progress;
+            if (!seen.Started && isPatient)
+                deadline = errand.Until + _options.OperationTimeout;
+            while (await _clock.RunUntil(() => answered() || errand.Progress != seen, deadline, ct))
             {
                 if (answered())
                     return;
-                taken = exchange.BytesTaken;
+                seen = errand.Progress;
                 deadline = _clock.Now + _options.OperationTimeout;
             }
 
-            exchange.Cancel($"not complete by {deadline}");
+            errand.Cancel($"not complete by {deadline}");
         }
         catch
         {
-            exchange.Cancel("the wait for it was cancelled");
+            errand.Cancel("the wait for it was cancelled");
             throw;
         }
     }
+
+    internal Lwm2mResponse NotSent(Lwm2mOperation operation, Lwm2mPath path, Errand errand, CoapFailure failure) => new()
+    {
+        Operation = operation,
+        Path = path,
+        SentAt = errand.Parking?.At ?? _clock.Now,
+        AnsweredAt = _clock.Now,
+        Failure = failure,
+        Parked = errand.Parking,
+    };
 
     private static IEnumerable<CoapOption> Wish(ContentFormat? accept) =>
         accept is { } format ? [CoapOption.UnsignedInteger(CoapOptionNumber.Accept, (uint)format)] : [];
@@ -252,20 +318,9 @@ public sealed class RegisteredDevice
         string said, CancellationToken ct) =>
         Ask(operation, path, Request(path, method, options, payload), said, ct);
 
-    private async ValueTask<Lwm2mResponse> Ask(
-        Lwm2mOperation operation, Lwm2mPath path, CoapRequest request, string said, CancellationToken ct, TimeSpan? patience = null)
-    {
-        ThrowIfEnded();
-        Lwm2mResponse? response = null;
-        var deadline = patience is { } span ? _clock.Now + span : Deadline();
-        var exchange = _coap.Request(_registration.Peer, request, completed =>
-        {
-            Volatile.Write(ref response, Answer(operation, path, completed));
-            Append((now, endpoint) => new OperationEntry(now, endpoint, said, response));
-        });
-        await Wait(() => Volatile.Read(ref response) is not null, exchange, deadline, ct);
-        return response!;
-    }
+    private ValueTask<Lwm2mResponse> Ask(
+        Lwm2mOperation operation, Lwm2mPath path, CoapRequest request, string said, CancellationToken ct, TimeSpan? patience = null) =>
+        Begin(operation, path, request, said, patience).Wait(ct);
 
     private CoapRequest Request(Lwm2mPath path, CoapCode method, IEnumerable<CoapOption> options, ReadOnlyMemory<byte> payload) =>
         new(method, new([.. CoapOptions.Path(CoapOptionNumber.UriPath, _registration.RootPath + path), .. options])) { Payload = payload };

@@ -1,4 +1,5 @@
 using System.Net;
+using Hil.Coap.Dtls;
 using Hil.Core.Time;
 using Hil.Lwm2m.Formats;
 
@@ -33,6 +34,15 @@ public sealed record Registration(
     BoardTime UpdatedAt,
     int Number)
 {
+    /// <summary>Where the server took it: one of its links.</summary>
+    public ServerAddress? Server { get; init; }
+
+    /// <summary>Who the client is by DTLS; null on a plain link.</summary>
+    public PeerIdentity? Identity { get; init; }
+
+    /// <summary>Whether it was made on a secure link; it is read and changed there only.</summary>
+    public bool IsSecure => Server is { IsSecure: true };
+
     /// <summary>When it ends without a further update; <see cref="BoardTime.Never"/> where it has no end.</summary>
     public BoardTime ExpiresAt => Lifetime is { } lifetime ? UpdatedAt + lifetime : BoardTime.Never;
 

@@ -82,8 +82,11 @@ public sealed class FileShelfTests
     [TestCase("/")]
     [TestCase("/rd")]
     [TestCase("/rd/1")]
-    public void A_path_where_registrations_are_is_refused(string path) =>
-        Assert.That(() => _bench.Server.Files.Put(path, Content), Throws.ArgumentException.With.Message.StartsWith($"A path outside of /rd was expected, found '{path}'."));
+    [TestCase("/bs")]
+    [TestCase("/bspack")]
+    [TestCase("/dp/x")]
+    public void A_path_of_the_servers_own_is_refused(string path) =>
+        Assert.That(() => _bench.Server.Files.Put(path, Content), Throws.ArgumentException.With.Message.StartsWith($"A path outside of /rd, /bs, /bspack, /dp was expected, found '{path}'."));
 
     private Task<CoapMessage> Get(string path) => _bench.Device.Ask(CoapCode.Get, path, "", "");
 }

@@ -15,6 +15,9 @@ public enum CoapFailureReason
     /// <summary>The peer answered with something that could not be understood or put together.</summary>
     BadResponse,
 
+    /// <summary>The request was never sent: the peer sleeps, or there is no secure session with it.</summary>
+    NotSent,
+
     /// <summary>The caller gave up, or the endpoint was restarted or closed.</summary>
     Cancelled,
 }

@@ -27,7 +27,9 @@ public sealed record OperationEntry(BoardTime At, string Endpoint, string Reques
         json.WriteNumber("asked", Response.SentAt.Nanoseconds);
     }
 
-    private string Name => Response.Operation switch
+    private string Name => NameOf(Response.Operation);
+
+    internal static string NameOf(Lwm2mOperation operation) => operation switch
     {
         Lwm2mOperation.WritePartial => "write-partial",
         Lwm2mOperation.WriteAttributes => "write-attributes",

@@ -12,6 +12,9 @@ public enum RegistrationChange
     /// <summary>A client updated its registration.</summary>
     Updated,
 
+    /// <summary>A client is at another address, as its DTLS connection id proved.</summary>
+    Moved,
+
     /// <summary>A client ended its registration.</summary>
     Deregistered,
 

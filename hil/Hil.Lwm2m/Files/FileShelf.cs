@@ -1,4 +1,3 @@
-using System.Net;
 using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Core.Time;
@@ -10,24 +9,27 @@ namespace Hil.Lwm2m.Files;
 /// <remarks>Safe for many threads. Each fetched block is an entry on the timeline.</remarks>
 public sealed class FileShelf
 {
-    private readonly IPEndPoint _at;
+    private readonly Func<IReadOnlyList<ServerAddress>> _at;
+    // Where LwM2M's own interfaces are (LwM2M Core 1.1.1 §6.1, §6.2 and §6.4.4; 1.2 §6.1.7).
+    private static readonly string[] Taken = ["rd", "bs", "bspack", "dp"];
+
     private readonly BoardClock _clock;
     private readonly Timeline _timeline;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ServedFile> _files = new(StringComparer.Ordinal);
 
-    internal FileShelf(IPEndPoint at, BoardClock clock, Timeline timeline) => (_at, _clock, _timeline) = (at, clock, timeline);
+    internal FileShelf(Func<IReadOnlyList<ServerAddress>> at, BoardClock clock, Timeline timeline) => (_at, _clock, _timeline) = (at, clock, timeline);
 
     /// <summary>Puts a file on the shelf, in place of one of that path.</summary>
-    /// <param name="path">Its path, such as <c>/firmware/v2.bin</c>; not below <c>/rd</c>, where registrations are.</param>
+    /// <param name="path">Its path, such as <c>/firmware/v2.bin</c>; not below <c>/rd</c>, <c>/bs</c>, <c>/bspack</c> or <c>/dp</c>, which are the server's.</param>
     /// <param name="content">What it holds.</param>
-    /// <exception cref="ArgumentException">The path is empty, or below <c>/rd</c>.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or the server's.</exception>
     public ServedFile Put(string path, ReadOnlyMemory<byte> content)
     {
         var name = string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries));
-        if (name.Length == 0 || name == "rd" || name.StartsWith("rd/", StringComparison.Ordinal))
-            throw new ArgumentException($"A path outside of /rd was expected, found '{path}'.", nameof(path));
-        var file = new ServedFile($"coap://{_at}/{name}", $"/{name}", content);
+        if (name.Length == 0 || Taken.Contains(name.Split('/')[0]))
+            throw new ArgumentException($"A path outside of /{string.Join(", /", Taken)} was expected, found '{path}'.", nameof(path));
+        var file = new ServedFile(_at, $"/{name}", content);
         lock (_gate)
             _files[name] = file;
         return file;

@@ -8,6 +8,7 @@ namespace Hil.Lwm2m.Files;
 /// <summary>A file on the shelf, and what was fetched of it. Copies of a request count once.</summary>
 public sealed class ServedFile
 {
+    private readonly Func<IReadOnlyList<ServerAddress>> _at;
     private readonly Lock _gate = new();
     private readonly List<FetchEntry> _fetches = [];
     private ReadOnlyMemory<byte> _content;
@@ -15,14 +16,17 @@ public sealed class ServedFile
     private CoapCode? _refusal;
     private int _blockSizeExponent = CoapBlock.LargestExponent;
 
-    internal ServedFile(string uri, string path, ReadOnlyMemory<byte> content)
+    internal ServedFile(Func<IReadOnlyList<ServerAddress>> at, string path, ReadOnlyMemory<byte> content)
     {
-        (Uri, Path) = (uri, path);
+        (_at, Path) = (at, path);
         Replace(content);
     }
 
-    /// <summary>Where a device fetches it, such as <c>coap://192.0.2.2:5683/firmware/v2.bin</c>.</summary>
-    public string Uri { get; }
+    /// <summary>Where a device fetches it, such as <c>coap://192.0.2.2:5683/firmware/v2.bin</c>: on the server's first link.</summary>
+    public string Uri => $"{_at()[0]}{Path}";
+
+    /// <summary>Where a device fetches it over DTLS, such as <c>coaps://192.0.2.2:5684/firmware/v2.bin</c>; null where the server has no secure link.</summary>
+    public string? SecureUri => _at().FirstOrDefault(address => address.IsSecure) is { } address ? $"{address}{Path}" : null;
 
     /// <summary>Its path, with the leading slash.</summary>
     public string Path { get; }

@@ -1,30 +1,32 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
-using Hil.Coap;
+using Hil.Coap.Dtls;
 using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Lwm2m.Entries;
+using Hil.Lwm2m.Links;
 
 namespace Hil.Lwm2m.Registrations;
 
-// The registration interface (LwM2M Core 1.1.1 §6.2): takes Register, Update and De-register, and lets registrations expire. Everything
-// happens under the endpoint's gate.
-internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock clock, Timeline timeline) : ICoapService, IDisposable
+// The registration interface (LwM2M Core 1.1.1 §6.2) of all links of a server: takes Register, Update and De-register, and lets registrations
+// expire. Everything happens under the gate that the links share.
+internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock clock, Timeline timeline) : IDisposable
 {
     // What the timers of .NET hold; a longer lifetime takes several.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(20);
 
     private readonly SortedDictionary<string, RegisteredDevice> _byEndpoint = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RegisteredDevice> _byLocation = new(StringComparer.Ordinal);
+    private readonly Dictionary<(ServerLink Link, IPEndPoint Peer), List<RegisteredDevice>> _byPeer = [];
     private readonly Dictionary<string, RegistrationEntry> _lastSeen = new(StringComparer.Ordinal);
     private int _count;
 
-    // Made after the desk, which is its service.
-    public CoapEndpoint Coap { get; set; } = null!;
-
     public CoapCode? NextRegisterAnswer { get; set; }
+
+    public int Count => _byEndpoint.Count;
 
     public IReadOnlyList<RegisteredDevice> Devices => [.. _byEndpoint.Values];
 
@@ -33,7 +35,10 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
     // What last became of that endpoint's registration, or null.
     public RegistrationEntry? LastSeen(string endpoint) => _lastSeen.GetValueOrDefault(endpoint);
 
-    public void Handle(CoapServerExchange exchange)
+    // The devices that spoke last from there; several may share a socket.
+    public IReadOnlyList<RegisteredDevice> FindAt(ServerLink link, IPEndPoint peer) => _byPeer.GetValueOrDefault((link, peer)) ?? [];
+
+    public void Handle(CoapServerExchange exchange, ServerLink link)
     {
         var request = exchange.Request;
         var path = request.Options.UriPath;
@@ -44,11 +49,11 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
         }
 
         if (path.Count == 1 && request.Code == CoapCode.Post)
-            Register(exchange);
+            Register(exchange, link);
         else if (path.Count == 2 && request.Code == CoapCode.Post)
-            Update(exchange, path[1]);
+            Update(exchange, link, path[1]);
         else if (path.Count == 2 && request.Code == CoapCode.Delete)
-            Deregister(exchange, path[1]);
+            Deregister(exchange, link, path[1]);
         else
             exchange.Respond(CoapCode.MethodNotAllowed);
     }
@@ -75,7 +80,86 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
             End(device, "the server was closed");
     }
 
-    private void Register(CoapServerExchange exchange)
+    // A secure link proved that a peer is at another address now.
+    public void Move(ServerLink link, IPEndPoint from, IPEndPoint to)
+    {
+        var devices = FindAt(link, from).ToArray();
+        link.Coap.Move(from, to);
+        foreach (var device in devices)
+        {
+            Leave(device);
+            device.Change(device.Registration with { Peer = to });
+            Settle(device);
+            Write(RegistrationChange.Moved, device.Registration.Endpoint, device.Registration, $"from {from} to {to}, by its connection id");
+        }
+    }
+
+    // The name that a Register is for. On a secure link the identity decides who may bear it (LwM2M Transport 1.1.1 §5.2.6), and names the
+    // device where the request does not.
+    private string? EndpointOf(RegistrationRequest request, ServerLink link, IPEndPoint peer, out PeerIdentity? identity, out string why)
+    {
+        identity = link.IdentityOf(peer);
+        why = "the parameter ep was expected";
+        if (!link.IsSecure)
+            return request.Endpoint;
+        if (identity is null)
+        {
+            why = "an authenticated peer was expected";
+            return null;
+        }
+
+        var endpoint = request.Endpoint ?? identity.Name;
+        if (endpoint.Length > 0 && options.MayBear(identity, endpoint))
+            return endpoint;
+        // The identity's own name is nothing to tell, neither the peer nor the timeline.
+        why = request.Endpoint is null
+            ? "the parameter ep was expected: the identity does not bear its own name here"
+            : $"a name of the identity under which it speaks was expected for ep, found '{request.Endpoint}'";
+        return null;
+    }
+
+    // The registration of that location if it is the asker's; else the answer is given. A stranger learns no more than that there is none.
+    private RegisteredDevice? FindFor(CoapServerExchange exchange, ServerLink link, string id, string what)
+    {
+        if (!_byLocation.TryGetValue($"/rd/{id}", out var device))
+        {
+            Refuse(exchange, CoapCode.NotFound, "", $"{what} of /rd/{id}, which is no registration");
+            return null;
+        }
+
+        if (device.Link == link && Equals(link.IdentityOf(exchange.Peer), device.Registration.Identity))
+            return device;
+        Refuse(
+            exchange, CoapCode.NotFound, device.Registration.Endpoint,
+            $"{what} of /rd/{id}, which is no registration",
+            $" of this peer's: it was made on {device.Link.Address} under another identity, and {exchange.Peer} asks on {link.Address}");
+        return null;
+    }
+
+    private void Settle(RegisteredDevice device)
+    {
+        var key = (device.Link, device.Registration.Peer);
+        if (!_byPeer.TryGetValue(key, out var devices))
+            _byPeer.Add(key, devices = new(1));
+        devices.Add(device);
+    }
+
+    private void Leave(RegisteredDevice device)
+    {
+        var key = (device.Link, device.Registration.Peer);
+        if (_byPeer.TryGetValue(key, out var devices) && devices.Remove(device) && devices.Count == 0)
+            _byPeer.Remove(key);
+    }
+
+    // What is under way with a device goes to where it speaks from now. Where others share its former address, they would be moved with it.
+    private void Follow(RegisteredDevice device, IPEndPoint from)
+    {
+        if (FindAt(device.Link, from).Count == 0)
+            device.Link.Coap.Move(from, device.Registration.Peer);
+        Settle(device);
+    }
+
+    private void Register(CoapServerExchange exchange, ServerLink link)
     {
         if (NextRegisterAnswer is { } code)
         {
@@ -91,9 +175,9 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
             return;
         }
 
-        if (request.Endpoint is not { } endpoint)
+        if (EndpointOf(request, link, exchange.Peer, out var identity, out why) is not { } endpoint)
         {
-            Refuse(exchange, CoapCode.BadRequest, "", "the parameter ep was expected");
+            Refuse(exchange, CoapCode.BadRequest, request.Endpoint ?? "", why);
             return;
         }
 
@@ -112,6 +196,12 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
         }
 
         var former = Find(endpoint);
+        if (former is { Link.IsSecure: true } && !link.IsSecure)
+        {
+            Refuse(exchange, CoapCode.Forbidden, endpoint, $"{endpoint} is registered on {former.Link.Address}: a Register under its identity was expected, found one on {link.Address}");
+            return;
+        }
+
         if (former is not null)
             End(former, "it registered anew");
         var number = ++_count;
@@ -120,13 +210,18 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
         var registration = new Registration(
             endpoint, location, exchange.Peer, version, Lifetime(request.LifetimeSeconds) ?? options.DefaultLifetime, binding,
             request.QueueMode || binding.Contains('Q', StringComparison.Ordinal), request.Sms, RegistrationRequest.RootPathOf(links), links,
-            clock.Now, clock.Now, number);
+            clock.Now, clock.Now, number)
+        {
+            Server = link.Address,
+            Identity = identity,
+        };
         if (request.LifetimeSeconds == 0)
             registration = registration with { Lifetime = null };
 
-        var device = new RegisteredDevice(Coap, clock, timeline, options, registration);
+        var device = new RegisteredDevice(link, clock, timeline, options, registration);
         _byEndpoint[endpoint] = device;
         _byLocation[location] = device;
+        Settle(device);
         Arm(device);
         if (former is not null)
             Write(RegistrationChange.Replaced, endpoint, former.Registration, former.Registration.Location);
@@ -134,13 +229,10 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
         exchange.Respond(CoapCode.Created, new(CoapOptions.Path(CoapOptionNumber.LocationPath, location)));
     }
 
-    private void Update(CoapServerExchange exchange, string id)
+    private void Update(CoapServerExchange exchange, ServerLink link, string id)
     {
-        if (!_byLocation.TryGetValue($"/rd/{id}", out var device))
-        {
-            Refuse(exchange, CoapCode.NotFound, "", $"an update of /rd/{id}, which is no registration");
+        if (FindFor(exchange, link, id, "an update") is not { } device)
             return;
-        }
 
         var before = device.Registration;
         if (RegistrationRequest.Read(exchange.Request, out var refusal, out var why) is not { } request)
@@ -168,28 +260,30 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
             RootPath = request.Links is null ? before.RootPath : RegistrationRequest.RootPathOf(links),
             UpdatedAt = clock.Now,
         };
+        if (!before.Peer.Equals(after.Peer))
+            Leave(device);
         device.Change(after);
+        if (!before.Peer.Equals(after.Peer))
+            Follow(device, before.Peer);
         Arm(device);
         Write(RegistrationChange.Updated, after.Endpoint, after, Changes(before, after));
         exchange.Respond(CoapCode.Changed);
     }
 
-    private void Deregister(CoapServerExchange exchange, string id)
+    private void Deregister(CoapServerExchange exchange, ServerLink link, string id)
     {
-        if (!_byLocation.TryGetValue($"/rd/{id}", out var device))
-        {
-            Refuse(exchange, CoapCode.NotFound, "", $"a de-register of /rd/{id}, which is no registration");
+        if (FindFor(exchange, link, id, "a de-register") is not { } device)
             return;
-        }
 
         End(device, "it de-registered");
         Write(RegistrationChange.Deregistered, device.Registration.Endpoint, device.Registration, "");
         exchange.Respond(CoapCode.Deleted);
     }
 
-    private void Refuse(CoapServerExchange exchange, CoapCode code, string endpoint, string why)
+    // The rest of the reason is for the timeline only.
+    private void Refuse(CoapServerExchange exchange, CoapCode code, string endpoint, string why, string rest = "")
     {
-        Write(RegistrationChange.Refused, endpoint, null, $"with {code}: {why}");
+        Write(RegistrationChange.Refused, endpoint, null, $"with {code}: {why}{rest}");
         exchange.Respond(code, payload: Encoding.UTF8.GetBytes(why));
     }
 
@@ -197,6 +291,7 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
     {
         _byEndpoint.Remove(device.Registration.Endpoint);
         _byLocation.Remove(device.Registration.Location);
+        Leave(device);
         device.Expiry?.Dispose();
         device.End($"{why} at {clock.Now}");
     }
@@ -208,7 +303,7 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
         if (device.Registration.ExpiresAt == BoardTime.Never)
             return;
         var left = device.Registration.ExpiresAt - clock.Now;
-        device.Expiry = Coap.StartTimer(left < LongestTimer ? left : LongestTimer, () => OnExpiry(device));
+        device.Expiry = device.Link.Coap.StartTimer(left < LongestTimer ? left : LongestTimer, () => OnExpiry(device));
     }
 
     private void OnExpiry(RegisteredDevice device)

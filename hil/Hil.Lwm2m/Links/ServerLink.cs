@@ -1,0 +1,69 @@
+using System.Net;
+using Hil.Coap;
+using Hil.Coap.Dtls;
+using Hil.Core.Network;
+
+namespace Hil.Lwm2m.Links;
+
+// One link of the server, with the CoAP endpoint on it and the word of who its peers are. What carries the datagrams can be exchanged, as
+// when a server comes up on another port: the endpoint above does not notice.
+internal sealed class ServerLink : IDatagramLink
+{
+    private IDatagramLink _carrier;
+
+    public ServerLink(IDatagramLink carrier)
+    {
+        _carrier = carrier;
+        Attach();
+    }
+
+    public event Action<Datagram>? Received;
+
+    // From where to where a peer moved, as the secure link proved it.
+    public event Action<PeerMoved>? Moved;
+
+    public IPEndPoint LocalEndPoint => _carrier.LocalEndPoint;
+
+    public bool IsSecure => _carrier is ISecureLink;
+
+    // Made after the link, on which it stands.
+    public CoapEndpoint Coap { get; set; } = null!;
+
+    public ServerAddress Address => new(IsSecure ? "coaps" : "coap", LocalEndPoint);
+
+    public PeerIdentity? IdentityOf(IPEndPoint peer) => (_carrier as ISecureLink)?.IdentityOf(peer);
+
+    public IDatagramLink ChangeCarrier(IDatagramLink carrier)
+    {
+        if (carrier is ISecureLink != IsSecure)
+            throw new ArgumentException($"A {(IsSecure ? "secure" : "plain")} link was expected in place of {Address}, found one that is not.", nameof(carrier));
+        var former = _carrier;
+        Detach();
+        _carrier = carrier;
+        Attach();
+        return former;
+    }
+
+    public void Send(IPEndPoint destination, ReadOnlySpan<byte> payload) => _carrier.Send(destination, payload);
+
+    // The carrier is its owner's.
+    public void Dispose() => Detach();
+
+    private void Attach()
+    {
+        _carrier.Received += OnReceived;
+        if (_carrier is ISecureLink secure)
+            secure.Moved += OnMoved;
+    }
+
+    private void Detach()
+    {
+        _carrier.Received -= OnReceived;
+        if (_carrier is ISecureLink secure)
+            secure.Moved -= OnMoved;
+    }
+
+    private void OnReceived(Datagram datagram) => Received?.Invoke(datagram);
+
+    private void OnMoved(PeerMoved moved) => Moved?.Invoke(moved);
+}

@@ -1,0 +1,56 @@
+using Hil.Coap.Exchanges;
+using Hil.Coap.Messages;
+using Hil.Lwm2m.Entries;
+using Hil.Lwm2m.Formats;
+
+namespace Hil.Lwm2m;
+
+// What is asked without waiting for the answer.
+public sealed partial class RegisteredDevice
+{
+    /// <summary>Asks for a path without waiting for the answer.</summary>
+    /// <inheritdoc cref="Read(Lwm2mPath, ContentFormat?, CancellationToken)" path="/param|/exception" />
+    public PendingOperation BeginRead(Lwm2mPath path, ContentFormat? accept = null) =>
+        Begin(Lwm2mOperation.Read, path, Request(path, CoapCode.Get, Wish(accept), default), accept?.ToString() ?? "");
+
+    /// <summary>Writes a resource without waiting for the answer.</summary>
+    /// <inheritdoc cref="Write(Lwm2mPath, Lwm2mValue, ContentFormat?, CancellationToken)" path="/param|/exception" />
+    public PendingOperation BeginWrite(Lwm2mPath path, Lwm2mValue value, ContentFormat? format = null)
+    {
+        var written = format ?? (value.Type == ResourceType.Opaque ? ContentFormat.Opaque : ContentFormat.Text);
+        return Begin(
+            Lwm2mOperation.Write, path, Request(path, CoapCode.Put, Format(written), ContentWriter.Write(path, value, written)), $"= {value.Describe()}");
+    }
+
+    /// <summary>Executes a resource without waiting for the answer.</summary>
+    /// <inheritdoc cref="Execute" path="/param|/exception" />
+    public PendingOperation BeginExecute(Lwm2mPath path, string? arguments = null) =>
+        Begin(
+            Lwm2mOperation.Execute, path,
+            Request(path, CoapCode.Post, arguments is null ? [] : Format(ContentFormat.Text), System.Text.Encoding.UTF8.GetBytes(arguments ?? "")),
+            arguments is null ? "" : $"({arguments})");
+
+    internal PendingOperation Begin(
+        Lwm2mOperation operation, Lwm2mPath path, CoapRequest request, string said, TimeSpan? patience = null, Action<Lwm2mResponse>? told = null)
+    {
+        ThrowIfEnded();
+        var pending = new PendingOperation(this, patience is { } span ? _clock.Now + span : Deadline(), patience is null);
+        return pending.Begin(() => Line.Add(
+            $"{OperationEntry.NameOf(operation)} {path}",
+            errand => errand.Exchange = _coap.Request(_registration.Peer, request, completed =>
+            {
+                errand.Exchange = completed;
+                Tell(Answer(operation, path, completed) with { Parked = errand.Parking });
+                errand.End();
+            }),
+            (errand, failure) => Tell(NotSent(operation, path, errand, failure))));
+
+        // The response first: the entry ends the wait for it.
+        void Tell(Lwm2mResponse response)
+        {
+            pending.Complete(response);
+            Append((now, endpoint) => new OperationEntry(now, endpoint, said, response));
+            told?.Invoke(response);
+        }
+    }
+}
