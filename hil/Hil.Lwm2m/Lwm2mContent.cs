@@ -7,14 +7,26 @@ public sealed class Lwm2mContent
 
     /// <summary>Makes content from nodes in any order.</summary>
     /// <param name="path">What was asked for, or notified of.</param>
-    /// <param name="nodes">The values; where a path occurs twice, the last counts.</param>
+    /// <param name="nodes">The values; where a path occurs twice, the latest counts, and among those of one time the last.</param>
     public Lwm2mContent(Lwm2mPath path, IEnumerable<Lwm2mNode> nodes)
+        : this(path, nodes, [])
+    {
+    }
+
+    internal Lwm2mContent(Lwm2mPath path, IEnumerable<Lwm2mNode> nodes, IReadOnlyList<ModelFault> faults)
     {
         Path = path;
-        var byPath = new SortedDictionary<Lwm2mPath, Lwm2mNode>();
+        ModelFaults = faults;
+        var byPath = new SortedDictionary<Lwm2mPath, SortedDictionary<double, Lwm2mNode>>();
         foreach (var node in nodes)
-            byPath[node.Path] = node;
-        _nodes = [.. byPath.Values];
+        {
+            if (!byPath.TryGetValue(node.Path, out var byTime))
+                byPath.Add(node.Path, byTime = []);
+            byTime[node.Timestamp ?? 0] = node;
+        }
+
+        _nodes = [.. byPath.Values.Select(byTime => byTime.Values.Last())];
+        Records = [.. byPath.Values.SelectMany(byTime => byTime.Values)];
     }
 
     /// <summary>Content without a value.</summary>
@@ -23,8 +35,14 @@ public sealed class Lwm2mContent
     /// <summary>What was asked for, or notified of.</summary>
     public Lwm2mPath Path { get; }
 
-    /// <summary>The values, in ascending order of their paths.</summary>
+    /// <summary>The values, in ascending order of their paths; of a value that came with its history the latest.</summary>
     public IReadOnlyList<Lwm2mNode> Nodes => _nodes;
+
+    /// <summary>The values with those of earlier times, in ascending order of their paths and of their <see cref="Lwm2mNode.Timestamp"/>.</summary>
+    public IReadOnlyList<Lwm2mNode> Records { get; }
+
+    /// <summary>In what the client breaks the definitions of its objects by saying this; empty where it does not.</summary>
+    public IReadOnlyList<ModelFault> ModelFaults { get; }
 
     /// <summary>Whether there is no value at all.</summary>
     public bool IsEmpty => _nodes.Length == 0;

@@ -5,6 +5,12 @@ namespace Hil.Lwm2m;
 /// <param name="Value">The value.</param>
 public sealed record Lwm2mNode(Lwm2mPath Path, Lwm2mValue Value)
 {
+    /// <summary>
+    /// When the value was taken, where the client says so: in seconds since 1970 from 2^28 on, below that in seconds from now, negative
+    /// for what lies behind (RFC 8428 §4.5.3); else null.
+    /// </summary>
+    public double? Timestamp { get; init; }
+
     /// <inheritdoc cref="Lwm2mValue.AsBoolean" path="/summary|/exception" />
     public bool AsBoolean() => Value.AsBoolean(Path);
 

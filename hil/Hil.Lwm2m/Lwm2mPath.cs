@@ -113,7 +113,7 @@ public readonly record struct Lwm2mPath : IComparable<Lwm2mPath>
         foreach (var range in body.Split('/'))
         {
             var segment = body[range];
-            if (depth == 4 || !ushort.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out ids[depth]) || ids[depth] == Reserved)
+            if (depth == 4 || !ushort.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out ids[depth]) || ids[depth] == Reserved || segment is ['0', _, ..])
             {
                 error = depth == 4
                     ? $"An LwM2M path of at most four identifiers was expected, found '{text}'."

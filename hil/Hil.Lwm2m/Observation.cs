@@ -159,7 +159,7 @@ public sealed class Observation : IAsyncDisposable
         {
             var read = _device.ReadContent(Path, message);
             content = read.Value ?? content;
-            dropped ??= read.IsSuccess ? null : $"it cannot be read: {read.Error}, at offset {read.Offset}";
+            dropped ??= RegisteredDevice.ErrorOf(read) is { } error ? $"it cannot be read: {error}" : null;
         }
 
         var sequence = message.Options.Observe ?? 0;

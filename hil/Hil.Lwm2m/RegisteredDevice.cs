@@ -241,12 +241,13 @@ public sealed partial class RegisteredDevice
         }
 
         var content = ReadContent(path, message);
-        return response with
-        {
-            Content = content.Value ?? Lwm2mContent.Nothing,
-            ContentError = content.IsSuccess ? null : $"{content.Error}, at offset {content.Offset}",
-        };
+        return response with { Content = content.Value ?? Lwm2mContent.Nothing, ContentError = ErrorOf(content) };
     }
+
+    // Why content is not what it should be: it cannot be read, or a value in it is not of its type.
+    internal static string? ErrorOf(FormatResult<Lwm2mContent> content) => content.IsSuccess
+        ? content.Value.ModelFaults.FirstOrDefault(fault => fault.Kind == ModelFaultKind.WrongType)?.ToString()
+        : $"{content.Error}, at offset {content.Offset}";
 
     internal BoardTime Deadline() => _clock.Now + _options.OperationTimeout * (1 + _coap.PendingTo(_registration.Peer));
 

@@ -2,114 +2,48 @@ using Hil.Lwm2m.Model;
 
 namespace Hil.Lwm2m.Formats;
 
-/// <summary>Reads what a device answers or notifies, with the types that the object model knows.</summary>
+/// <summary>Reads what a device answers, notifies or sends, with the types that the object model knows.</summary>
+/// <remarks>
+/// A value that is not of its declared type does not make the payload unreadable: it is kept as it came, and the content names it among
+/// its <see cref="Lwm2mContent.ModelFaults"/>.
+/// </remarks>
 public sealed class ContentReader(ObjectModel model)
 {
     /// <summary>Reads a payload; never throws.</summary>
     /// <param name="path">What was asked for, or notified of.</param>
     /// <param name="format">How it is written; null where the answer named no format: then it is read as text.</param>
     /// <param name="payload">The whole body.</param>
-    public FormatResult<Lwm2mContent> Read(Lwm2mPath path, ContentFormat? format, ReadOnlyMemory<byte> payload)
+    /// <returns>The values, or what was expected and found, and the offset in bytes.</returns>
+    public FormatResult<Lwm2mContent> Read(Lwm2mPath path, ContentFormat? format, ReadOnlyMemory<byte> payload) =>
+        Read(new ContentBuilder(path, model), path.Depth == 0, format, payload);
+
+    /// <summary>Reads what answers a composite operation, or what a device sends of its own accord; never throws.</summary>
+    /// <param name="paths">What was asked for; <c>/</c> takes anything.</param>
+    /// <param name="format">How it is written.</param>
+    /// <param name="payload">The whole body.</param>
+    /// <returns>The values, or what was expected and found, and the offset in bytes.</returns>
+    public FormatResult<Lwm2mContent> ReadComposite(IReadOnlyList<Lwm2mPath> paths, ContentFormat? format, ReadOnlyMemory<byte> payload) =>
+        Read(new ContentBuilder(Lwm2mPath.Root, paths, model), true, format, payload);
+
+    /// <summary>Reads the body of a Read-Composite or an Observe-Composite: paths without values; never throws.</summary>
+    /// <param name="format">SenML JSON or SenML CBOR, with or without <c>-etch</c>.</param>
+    /// <param name="payload">The whole body.</param>
+    /// <returns>The paths in order, or what was expected and found, and the offset in bytes.</returns>
+    public static FormatResult<IReadOnlyList<Lwm2mPath>> ReadPaths(ContentFormat? format, ReadOnlyMemory<byte> payload) =>
+        format is { } known && ContentCodecs.FindForPaths(known) is { } codec
+            ? codec.ReadPaths(payload)
+            : new($"a list of paths in SenML was expected, found {ContentCodecs.Name(format)}", 0);
+
+    private static FormatResult<Lwm2mContent> Read(ContentBuilder content, bool isComposite, ContentFormat? format, ReadOnlyMemory<byte> payload)
     {
-        switch (format)
-        {
-            case ContentFormat.Tlv:
-                return ReadTlv(path, payload);
-            case null when payload.IsEmpty:
-            case ContentFormat.LinkFormat:
-                return new(new Lwm2mContent(path, []));
-            case null or ContentFormat.Text or ContentFormat.Opaque when path.Depth < 3:
-                return new($"{path}: a format that can hold several values was expected, found {Name(format)}", 0);
-            case null or ContentFormat.Text:
-                return TextValues.TryDecode(payload.Span, model.TypeOf(path), out var value, out var error)
-                    ? new(new Lwm2mContent(path, [new(path, value)]))
-                    : new($"{path}: {error}", 0);
-            case ContentFormat.Opaque:
-                return new(new Lwm2mContent(path, [new(path, Lwm2mValue.Of(payload.ToArray()))]));
-            default:
-                return new($"{path}: text, opaque or TLV was expected, found {Name(format)}", 0);
-        }
-    }
-
-    private static string Name(ContentFormat? format) => format switch
-    {
-        null => "no Content-Format",
-        { } known when Enum.IsDefined(known) => $"Content-Format {(int)known} ({known})",
-        { } other => $"Content-Format {(int)other}",
-    };
-
-    private FormatResult<Lwm2mContent> ReadTlv(Lwm2mPath path, ReadOnlyMemory<byte> payload)
-    {
-        if (path.Depth == 0)
-            return new($"{path}: a path with an object was expected for TLV", 0);
-        var items = Tlv.Read(payload);
-        if (!items.IsSuccess)
-            return new($"{path}: {items.Error}", items.Offset);
-        var nodes = new List<Lwm2mNode>();
-        foreach (var item in items.Value)
-        {
-            if (Place(item, path, nodes) is { } error)
-                return new(error, 0);
-        }
-
-        return new(new Lwm2mContent(path, nodes));
-    }
-
-    // Clients wrap what they answer in more or fewer TLVs than the path asks for; each kind says where it belongs.
-    private string? Place(TlvItem item, Lwm2mPath asked, List<Lwm2mNode> nodes)
-    {
-        if (item.Id == ushort.MaxValue)
-            return $"{asked}: an identifier from 0 to 65534 was expected, found 65535";
-        switch (item.Kind)
-        {
-            case TlvKind.ObjectInstance:
-                var instance = asked.Ancestor(1).Append(item.Id);
-                if (asked.Depth >= 2 && asked.Ancestor(2) != instance)
-                    return $"{asked}: this instance was expected, found instance {item.Id}";
-                foreach (var child in item.Children)
-                {
-                    if (Place(child, instance, asked, nodes) is { } error)
-                        return error;
-                }
-
-                return null;
-            case TlvKind.ResourceInstance:
-                return asked.Depth >= 3
-                    ? Leaf(item, asked.Ancestor(3).Append(item.Id), asked, nodes)
-                    : $"{asked}: an object instance or a resource was expected, found resource instance {item.Id}";
-            default:
-                // A single-instance object may come without the instance around it.
-                return Place(item, asked.Depth >= 2 ? asked.Ancestor(2) : asked.Append(0), asked, nodes);
-        }
-    }
-
-    private string? Place(TlvItem item, Lwm2mPath instance, Lwm2mPath asked, List<Lwm2mNode> nodes)
-    {
-        if (item.Id == ushort.MaxValue)
-            return $"{asked}: an identifier from 0 to 65534 was expected, found 65535";
-        var resource = instance.Append(item.Id);
-        if (asked.Depth >= 3 && asked.Ancestor(3) != resource)
-            return $"{asked}: this resource was expected, found resource {item.Id}";
-        if (item.Kind == TlvKind.Resource)
-            return Leaf(item, resource, asked, nodes);
-        foreach (var child in item.Children)
-        {
-            if (child.Id == ushort.MaxValue)
-                return $"{resource}: an identifier from 0 to 65534 was expected, found 65535";
-            if (Leaf(child, resource.Append(child.Id), asked, nodes) is { } error)
-                return error;
-        }
-
-        return null;
-    }
-
-    private string? Leaf(TlvItem item, Lwm2mPath path, Lwm2mPath asked, List<Lwm2mNode> nodes)
-    {
-        if (asked.Depth == 4 && path.Depth == 4 && path != asked)
-            return $"{asked}: this resource instance was expected, found {path}";
-        if (!TlvValues.TryDecode(item.Value.Span, model.TypeOf(path), out var value, out var error))
-            return $"{path}: {error}";
-        nodes.Add(new(path, value));
-        return null;
+        if (format == ContentFormat.LinkFormat || (format is null && payload.IsEmpty))
+            return new(content.Build());
+        if (ContentCodecs.Find(format ?? ContentFormat.Text) is not { } codec)
+            return new($"{content.Asked}: a format that holds values was expected, found {ContentCodecs.Name(format)}", 0);
+        if (isComposite && !codec.HoldsWholePaths)
+            return new($"{content.Asked}: a format that can hold values of several objects was expected, found {ContentCodecs.Name(format)}", 0);
+        if (content.Asked.Depth < 3 && !codec.HoldsManyValues)
+            return new($"{content.Asked}: a format that can hold several values was expected, found {ContentCodecs.Name(format)}", 0);
+        return codec.Read(payload, content) is { } error ? new(error.Text, error.Offset) : new(content.Build());
     }
 }

@@ -68,13 +68,22 @@ public sealed class TlvTests
 
     [TestCase("c10900", "/3/0/0", "this resource was expected, found resource 9")]
     [TestCase("0303c10900", "/3/0", "this instance was expected, found instance 3")]
-    [TestCase("c309000000", "/3/0", "/3/0/9: Integer was expected, found 3 bytes 0x000000")]
     [TestCase("e1ffff00", "/3/0", "identifier from 0 to 65534")]
     [TestCase("410000", "/3/0", "found resource instance 0")]
     public void A_payload_that_does_not_fit_the_path_is_refused(string hex, string path, string reason)
     {
         var read = new ContentReader(ObjectModel.Default).Read(path, ContentFormat.Tlv, Convert.FromHexString(hex));
         Assert.That(read.Error, Does.Contain(reason));
+    }
+
+    [Test]
+    public void A_value_that_is_not_of_its_type_is_kept_as_it_came_and_named_as_the_clients_fault()
+    {
+        var read = new ContentReader(ObjectModel.Default).Read("/3/0", ContentFormat.Tlv, Convert.FromHexString("c309000000c10203"));
+        Assert.That(read.Value!.ModelFaults.Select(fault => fault.ToString()), Is.EqualTo(new[] { "/3/0/9: Integer was expected, found 3 bytes 0x000000" }));
+        Assert.That(read.Value.ModelFaults[0].Kind, Is.EqualTo(ModelFaultKind.WrongType));
+        Assert.That(read.Value["/3/0/9"].Value, Is.EqualTo(Lwm2mValue.Undeclared([0, 0, 0])));
+        Assert.That(read.Value["/3/0/2"].AsString(), Is.EqualTo("\u0003"));
     }
 
     [Test]

@@ -1,0 +1,44 @@
+using Hil.Lwm2m.Formats.SenMl;
+
+namespace Hil.Lwm2m.Formats;
+
+// The formats that can be read and written, by their number.
+internal static class ContentCodecs
+{
+    private static readonly IContentCodec Text = new TextCodec();
+    private static readonly IContentCodec Opaque = new OpaqueCodec();
+    private static readonly IContentCodec Tlv = new TlvCodec();
+    private static readonly IContentCodec Json = new JsonCodec();
+    private static readonly SenMlCodec SenMlJson = new(new SenMlJson());
+    private static readonly SenMlCodec SenMlCbor = new(new SenMlCbor());
+
+    private static readonly Dictionary<ContentFormat, IContentCodec> All = new()
+    {
+        [ContentFormat.Text] = Text,
+        [ContentFormat.OldText] = Text,
+        [ContentFormat.Opaque] = Opaque,
+        [ContentFormat.OldOpaque] = Opaque,
+        [ContentFormat.Cbor] = new CborCodec(),
+        [ContentFormat.SenMlJson] = SenMlJson,
+        [ContentFormat.SenMlEtchJson] = SenMlJson,
+        [ContentFormat.SenMlCbor] = SenMlCbor,
+        [ContentFormat.SenMlEtchCbor] = SenMlCbor,
+        [ContentFormat.Tlv] = Tlv,
+        [ContentFormat.OldTlv] = Tlv,
+        [ContentFormat.Json] = Json,
+        [ContentFormat.OldJson] = Json,
+        [ContentFormat.Lwm2mCbor] = new Lwm2mCborCodec(),
+    };
+
+    public static IContentCodec? Find(ContentFormat format) => All.GetValueOrDefault(format);
+
+    // The formats that can list paths without values: the bodies of Read-Composite and Observe-Composite.
+    public static SenMlCodec? FindForPaths(ContentFormat format) => Find(format) as SenMlCodec;
+
+    public static string Name(ContentFormat? format) => format switch
+    {
+        null => "no Content-Format",
+        { } known when Enum.IsDefined(known) => $"Content-Format {(int)known} ({known})",
+        { } other => $"Content-Format {(int)other}",
+    };
+}
