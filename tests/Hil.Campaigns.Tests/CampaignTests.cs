@@ -22,14 +22,22 @@ public sealed class CampaignTests
         var subject = Reference.Subject();
         await using var clean = await Rig.Create(new EmbeddedBackend(), subject, 1, default);
         var update = await clean.PowerOn(subject.Factory, Errand.Update, default);
-        foreach (var at in (int[])[1, 5000, update.ConfirmedBy / 2, update.ConfirmedBy])
+        foreach (var (at, kind, pattern) in ((int, CutKind, ulong)[])[
+            (1, CutKind.PartErased, 3), (2, CutKind.Before, 0), (5001, CutKind.Bits, 7), (5001, CutKind.After, 0),
+            (FirstErase(update, 8000), CutKind.PartErased, 9), (FirstErase(update, 20_000), CutKind.PartErased, 10), (FirstErase(update, 30_000), CutKind.After, 0),
+            (update.ConfirmedBy / 2, CutKind.Bits, 8), (update.ConfirmedBy + 1, CutKind.Before, 0), (update.ConfirmedBy + 1, CutKind.Bits, 11),
+            (update.ConfirmedBy + 1, CutKind.After, 0)])
         {
+            var point = new CutPoint(at, kind, pattern);
             await using var rig = await Rig.Create(new EmbeddedBackend(), subject, 1, default);
-            rig.CutsBefore = number => number == at;
+            rig.CutsAt = point;
             var cut = await rig.PowerOn(subject.Factory, Errand.Update, default);
-            Assert.That(rig.Flash.Contents.Digest, Is.EqualTo(update.Before(subject.Factory, at).Digest), $"before operation {at}");
-            Assert.That(cut.Trouble, Does.Contain("lost its power"));
+            var computed = PowerCutCampaign.Disturbed(update.Before(subject.Factory, at - 1), update.Operations[at - 1], point);
+            Assert.That(rig.Flash.Contents.Digest, Is.EqualTo(computed.Digest), point.ToString());
+            Assert.That(cut.Trouble, Does.Contain("lost its power"), point.ToString());
         }
+
+        static int FirstErase(Recovery update, int from) => from + update.Operations.Skip(from - 1).TakeWhile(operation => !operation.IsErase).Count();
     }
 
     [Test]

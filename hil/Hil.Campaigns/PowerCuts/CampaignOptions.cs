@@ -6,18 +6,12 @@ namespace Hil.Campaigns.PowerCuts;
 public sealed record CampaignOptions
 {
     /// <summary>
-    /// How many points are judged at most, beside those that every pass covers: each erase and each word of trailers, journal and headers.
+    /// How many first cuts and resets are judged at most, beside those that every pass covers: each erase and each word of trailers, journal and headers.
     /// The rest is drawn from the other words. Default 1000.
     /// </summary>
     public int Budget { get; init; } = 1000;
 
-    /// <summary>
-    /// How many points of the recoveries are cut at most: each lies in one of hundreds of recoveries, at an erase or a word of trailers, journal
-    /// and headers. Default 300.
-    /// </summary>
-    public int BudgetAgain { get; init; } = 300;
-
-    /// <summary>Whether every word is covered, in place of the budgets.</summary>
+    /// <summary>Whether every word is covered, in place of the budget.</summary>
     public bool Exhaustive { get; init; }
 
     /// <summary>The phases that are disturbed. Default: all.</summary>

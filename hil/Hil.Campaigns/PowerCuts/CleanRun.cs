@@ -26,7 +26,7 @@ internal sealed class CleanRun
         for (var i = 0; i < Operations.Length; i++)
         {
             phases.Add(PhaseOf(i, map));
-            _beginsRun[i] = i == 0 || i == update.Operations.Length || !Continues(Operations[i - 1], Operations[i]);
+            _beginsRun[i] = i == 0 || i == update.Operations.Length || !Operations[i].Continues(Operations[i - 1]);
         }
 
         Phases = phases.MoveToImmutable();
@@ -74,7 +74,7 @@ internal sealed class CleanRun
             throw new ImageException($"The update {subject.Name} was expected to end with the new image confirmed, but nobody confirmed it.");
         if (update.End(update.Start).Digest != rig.Flash.Contents.Digest)
             throw new InvalidOperationException("The operations that were seen do not make the flash that the board has.");
-        var revert = await rig.PowerOn(update.Before(update.Start, update.ConfirmedBy), Errand.Start, cancellation);
+        var revert = await rig.PowerOn(update.Unconfirmed(update.Start), Errand.Start, cancellation);
         if (revert.Trouble is { } other)
             throw new ImageException($"The unconfirmed image was expected to be taken back undisturbed, but {other}.");
         var run = new CleanRun(subject, update, revert);
@@ -125,7 +125,4 @@ internal sealed class CleanRun
             return Phase.FirstBoot;
         return operation.Kind == FlashOperationKind.Write && map.IsTrailer(map.Secondary, operation.Address) ? Phase.Pending : Phase.Download;
     }
-
-    private static bool Continues(RecordedOperation last, RecordedOperation next) =>
-        !last.IsErase && !next.IsErase && last.Author == next.Author && next.Operation.Address == last.Operation.Address + 4;
 }

@@ -73,7 +73,7 @@ internal sealed class Judge(CampaignSubject subject, CleanRun run)
             return $"the image that runs does not verify: {image.Faults[0]}";
         if (first.ConfirmedBy >= 0)
         {
-            var unconfirmed = first.Before(flash, first.ConfirmedBy);
+            var unconfirmed = first.Unconfirmed(flash);
             var taken = await starts.Start(unconfirmed, Errand.Start, cancellation);
             if (taken.Trouble is { } lost)
                 return $"with the new image unconfirmed, after one more loss of power, {lost}";

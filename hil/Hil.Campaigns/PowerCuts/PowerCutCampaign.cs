@@ -44,7 +44,7 @@ public sealed class PowerCutCampaign(IBoardBackend backend, CampaignSubject subj
         if (options.Again || options.At?.Again is not null)
             await CutAgain(run, planner, judge, tally, firsts, cancellation);
         progress?.Begins("resets", planned[true].Count());
-        await Reset(run, planned[true], judge, tally, cancellation);
+        await Reset(run, planner, planned[true], judge, tally, cancellation);
         var audited = options.At is null && !tally.IsEnough ? await Audit(run, planned[false], cancellation) : 0;
 
         return new()
@@ -106,7 +106,7 @@ public sealed class PowerCutCampaign(IBoardBackend backend, CampaignSubject subj
             .Where(one => one.Length > 0)
             .SelectMany(one => Again(planner, one.Origin, one.Length).Select(point => (one.Origin, Point: point)))
             .ToArray();
-        var work = Drawn(points)
+        var work = points
             .GroupBy(one => one.Origin, ReferenceEqualityComparer.Instance)
             .SelectMany(group => group.Select(one => one.Point).Chunk(BlockSize).Select(cuts => (Origin: (Origin)group.Key!, Points: cuts)))
             .ToArray();
@@ -130,15 +130,6 @@ public sealed class PowerCutCampaign(IBoardBackend backend, CampaignSubject subj
                 tally.Add(origin.Point with { Again = point }, await judge.Of(Disturbed(flash, operations[at], point), truth, starts, cancellation));
             }
         }, cancellation);
-    }
-
-    /// <summary>As many as the budget allows, drawn evenly and left in their order.</summary>
-    private IEnumerable<T> Drawn<T>(T[] all)
-    {
-        if (options.Exhaustive || options.At is not null || all.Length <= options.BudgetAgain)
-            return all;
-        var chance = SeededChance.For(options.Seed, "again");
-        return [.. all.Index().OrderBy(_ => chance.Next()).Take(options.BudgetAgain).OrderBy(one => one.Index).Select(one => one.Item)];
     }
 
     private IEnumerable<CutPoint> Again(CutPlanner planner, Origin origin, int length)
@@ -178,7 +169,7 @@ public sealed class PowerCutCampaign(IBoardBackend backend, CampaignSubject subj
     /// Every core goes through the undisturbed run on a board of its own, and at each of its points lets another board go on from there
     /// with a reset.
     /// </summary>
-    private async ValueTask Reset(CleanRun run, IEnumerable<CutPoint> points, Judge judge, Tally tally, CancellationToken cancellation)
+    private async ValueTask Reset(CleanRun run, CutPlanner planner, IEnumerable<CutPoint> points, Judge judge, Tally tally, CancellationToken cancellation)
     {
         var all = points.ToArray();
         if (all.Length == 0)
@@ -190,7 +181,7 @@ public sealed class PowerCutCampaign(IBoardBackend backend, CampaignSubject subj
         await OnAllCores(shares, async (share, starts) =>
         {
             await using var rig = await NewRig(cancellation);
-            await new ResetWalk(run, subject, judge, tally, rig, starts, options.At is not null || !options.Exhaustive).Do(share, cancellation);
+            await new ResetWalk(run, subject, judge, tally, rig, starts, operation => !options.Exhaustive || planner.IsDecisive(operation)).Do(share, cancellation);
         }, cancellation);
     }
 
@@ -221,14 +212,15 @@ public sealed class PowerCutCampaign(IBoardBackend backend, CampaignSubject subj
         await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(
             async () =>
             {
-                await using var starts = new Starts(NewRig, _shared);
+                await using var starts = new Starts(NewRig, _shared, options.At is null ? null : progress);
                 while (rest.TryDequeue(out var one))
                     await what(one, starts);
             },
             cancellation)));
     }
 
-    private static FlashContents Disturbed(FlashContents before, RecordedOperation operation, CutPoint point) => point.Kind switch
+    /// <summary>What flash holds when power has gone at a point.</summary>
+    internal static FlashContents Disturbed(FlashContents before, RecordedOperation operation, CutPoint point) => point.Kind switch
     {
         CutKind.Before or CutKind.Words => before,
         CutKind.Bits or CutKind.PartErased => before.After(operation.Operation, new FlashTear(point.Pattern)),

@@ -12,6 +12,10 @@ internal readonly record struct RecordedOperation(FlashOperation Operation, Auth
     /// <summary>Whether a page was erased.</summary>
     public bool IsErase => Operation.Kind != FlashOperationKind.Write;
 
+    /// <summary>Whether both write, the later one the next word of the same author.</summary>
+    public bool Continues(RecordedOperation last) =>
+        !last.IsErase && !IsErase && last.Author == Author && Operation.Address == last.Operation.Address + 4;
+
     /// <summary>Whether the same was done by the same, whenever.</summary>
     public bool Does(RecordedOperation other) =>
         (Operation.Kind, Operation.Address, Operation.Value, Author) == (other.Operation.Kind, other.Operation.Address, other.Operation.Value, other.Author);

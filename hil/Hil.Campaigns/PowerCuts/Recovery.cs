@@ -6,6 +6,9 @@ namespace Hil.Campaigns.PowerCuts;
 /// <summary>What a device did, from power-on or a reset until it was at rest.</summary>
 internal sealed record Recovery
 {
+    private FlashEffect? _whole;
+    private FlashEffect? _untilConfirmed;
+
     /// <summary>Flash when it began.</summary>
     public required FlashContents Start { get; init; }
 
@@ -39,6 +42,10 @@ internal sealed record Recovery
     /// <summary>Flash before the operation of that number, for a device that began from contents which agree in what was read.</summary>
     public FlashContents Before(FlashContents start, int operation) => start.After(Operations.Take(operation).Select(o => o.Operation));
 
+    /// <summary>Flash before the operation that confirmed the image.</summary>
+    public FlashContents Unconfirmed(FlashContents start) =>
+        (_untilConfirmed ??= FlashEffect.Of(Operations.Take(ConfirmedBy).Select(o => o.Operation))).Apply(start);
+
     /// <summary>Flash at the end.</summary>
-    public FlashContents End(FlashContents start) => Before(start, Operations.Length);
+    public FlashContents End(FlashContents start) => (_whole ??= FlashEffect.Of(Operations.Select(o => o.Operation))).Apply(start);
 }

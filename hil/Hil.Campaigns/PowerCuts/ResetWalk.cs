@@ -13,8 +13,8 @@ namespace Hil.Campaigns.PowerCuts;
 /// <param name="tally">Counts.</param>
 /// <param name="rig">The board that walks.</param>
 /// <param name="starts">The boards that are reset.</param>
-/// <param name="always">Whether each point is started, even if an equal start is known.</param>
-internal sealed class ResetWalk(CleanRun run, CampaignSubject subject, Judge judge, Tally tally, Rig rig, Starts starts, bool always)
+/// <param name="isDecisive">Which operations are so weighty that a reset at them is made even if an equal one is known.</param>
+internal sealed class ResetWalk(CleanRun run, CampaignSubject subject, Judge judge, Tally tally, Rig rig, Starts starts, Func<RecordedOperation, bool> isDecisive)
 {
     private readonly List<ITimer> _moments = [];
 
@@ -55,7 +55,7 @@ internal sealed class ResetWalk(CleanRun run, CampaignSubject subject, Judge jud
         var cause = point.Kind == CutKind.Pin ? ResetCause.Pin : ResetCause.Watchdog;
         var port = rig.Board.Port<ISnapshotPort>();
         var truth = run.TruthOf(subject.Model, index, flash, begun: true, done: true);
-        var first = starts.Reset(port.Capture, flash, cause, run.Phases[index], always || point.Pattern > 0, cancellation).AsTask().GetAwaiter().GetResult();
+        var first = starts.Reset(port.Capture, flash, cause, run.Phases[index], point.Pattern > 0 || isDecisive(run.Operations[index]), cancellation).AsTask().GetAwaiter().GetResult();
         tally.Add(point, judge.Of(flash, truth, first, starts, cancellation).AsTask().GetAwaiter().GetResult());
     }
 }

@@ -18,6 +18,9 @@ internal sealed class Rig : IFlashObserver, IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(130);
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The shortest operation, a word's write, takes 43 µs.</summary>
+    private static readonly TimeSpan IntoTheOperation = TimeSpan.FromMicroseconds(20);
+
     private static readonly Lwm2mPath Version = Lwm2mPath.Of(3, 0, 3);
 
     /// <summary>A device that restarts so often will not come to rest.</summary>
@@ -38,6 +41,8 @@ internal sealed class Rig : IFlashObserver, IAsyncDisposable
     private Lwm2mServer? _server;
     private RecordedOperation _underWay;
     private BoardTime _began;
+    private int _firstEntry;
+    private ITimer? _tearing;
     private BoardTime? _ran;
     private int _resets;
     private int _confirmedBy;
@@ -58,8 +63,8 @@ internal sealed class Rig : IFlashObserver, IAsyncDisposable
     /// <summary>Called when an operation on flash is done, with its number from 0; what it does on other boards has no effect here.</summary>
     public Action<int>? Completed { get; set; }
 
-    /// <summary>Asked before each operation whether power is to go now, with its number from 0.</summary>
-    public Func<int, bool>? CutsBefore { get; set; }
+    /// <summary>Where power goes away in place, or null: before an operation, after it or in it.</summary>
+    public CutPoint? CutsAt { get; set; }
 
     /// <summary>The board.</summary>
     public IBoard Board => _board;
@@ -108,6 +113,30 @@ internal sealed class Rig : IFlashObserver, IAsyncDisposable
         return await Run(_flash.Contents, errand, cancellation);
     }
 
+    /// <summary>What the last start wrote on the timeline, with its writes to flash.</summary>
+    public IReadOnlyList<TimelineEntry> Story()
+    {
+        var entries = Enumerable.Range(_firstEntry, _board.Timeline.Count - _firstEntry).Select(i => _board.Timeline[i]);
+        return [.. entries.Concat(Writes()).OrderBy(entry => entry.At)];
+    }
+
+    // Words at ascending addresses are one entry; erases are on the timeline already.
+    private IEnumerable<FlashEntry> Writes()
+    {
+        for (var first = 0; first < _operations.Count;)
+        {
+            var next = first + 1;
+            if (!_operations[first].IsErase)
+            {
+                while (next < _operations.Count && _operations[next].Continues(_operations[next - 1]))
+                    next++;
+                yield return new(_operations[first].At, "write", _operations[first].Operation.Address, 4 * (next - first));
+            }
+
+            first = next;
+        }
+    }
+
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
@@ -119,10 +148,19 @@ internal sealed class Rig : IFlashObserver, IAsyncDisposable
     {
         var author = _subject.Model.Map.IsBootloader(_debug.ProgramCounter) ? Author.Bootloader : Author.Application;
         _underWay = new(operation, author, _board.Clock.Now);
-        if (CutsBefore?.Invoke(_operations.Count) != true)
+        if (CutsAt is not { } cut || cut.Operation != _operations.Count + 1)
             return true;
-        _ = _power.Off();
-        return false;
+        switch (cut.Kind)
+        {
+            case CutKind.Before or CutKind.Words:
+                _ = _power.Off();
+                return false;
+            case CutKind.Bits or CutKind.PartErased:
+                _tearing = _board.Clock.CreateTimer(_ => _flash.CutPower(new(cut.Pattern)), null, IntoTheOperation, Timeout.InfiniteTimeSpan);
+                break;
+        }
+
+        return true;
     }
 
     void IFlashObserver.Completed(FlashOperation operation)
@@ -132,6 +170,8 @@ internal sealed class Rig : IFlashObserver, IAsyncDisposable
             _confirmedBy = _operations.Count;
         _operations.Add(_underWay with { Operation = operation });
         Completed?.Invoke(_operations.Count - 1);
+        if (CutsAt is { Kind: CutKind.After } cut && cut.Operation == _operations.Count)
+            _ = _power.Off();
     }
 
     private async ValueTask<Recovery> Run(FlashContents contents, Errand errand, CancellationToken cancellation)
@@ -139,6 +179,7 @@ internal sealed class Rig : IFlashObserver, IAsyncDisposable
         _operations.Clear();
         _said.Clear();
         (_began, _ran, _resets, _confirmedBy, _trouble) = (_board.Clock.Now, null, 0, -1, null);
+        _firstEntry = _board.Timeline.Count;
         _flash.Observer = this;
         _flash.WatchReads();
         _link = _network.Open(_subject.ServerPort);
@@ -246,6 +287,8 @@ internal sealed class Rig : IFlashObserver, IAsyncDisposable
 
     private void Close()
     {
+        _tearing?.Dispose();
+        _tearing = null;
         _server?.Dispose();
         _link?.Dispose();
         (_server, _link) = (null, null);

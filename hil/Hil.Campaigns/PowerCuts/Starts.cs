@@ -6,7 +6,8 @@ namespace Hil.Campaigns.PowerCuts;
 /// <summary>Starts devices, each different start once. One rig, one thread; what was done is shared with other threads.</summary>
 /// <param name="rigs">Makes rigs.</param>
 /// <param name="shared">What was done so far.</param>
-internal sealed class Starts(Func<CancellationToken, ValueTask<Rig>> rigs, SharedStarts shared) : IAsyncDisposable
+/// <param name="told">Who is told of each start, or null.</param>
+internal sealed class Starts(Func<CancellationToken, ValueTask<Rig>> rigs, SharedStarts shared, ICampaignProgress? told) : IAsyncDisposable
 {
     /// <summary>A board keeps its timeline, so a new one is taken from time to time.</summary>
     private const int StartsOfRig = 60;
@@ -34,6 +35,7 @@ internal sealed class Starts(Func<CancellationToken, ValueTask<Rig>> rigs, Share
         var rig = await Rig(cancellation);
         var recovery = await rig.PowerOn(flash, errand, cancellation);
         shared.Booted();
+        told?.Started(errand == Errand.Start ? "power comes" : "power comes, and the update once more", rig.Story());
         return cache.Add(shared.Share(recovery));
     }
 
@@ -60,7 +62,9 @@ internal sealed class Starts(Func<CancellationToken, ValueTask<Rig>> rigs, Share
             return known;
         var rig = await Rig(cancellation);
         shared.Booted();
-        return cache.Add(shared.Share(await rig.Reset(at(), cause, Errand.Start, cancellation)));
+        var recovery = await rig.Reset(at(), cause, Errand.Start, cancellation);
+        told?.Started($"a reset ({cause.ToString().ToLowerInvariant()})", rig.Story());
+        return cache.Add(shared.Share(recovery));
     }
 
     /// <inheritdoc />

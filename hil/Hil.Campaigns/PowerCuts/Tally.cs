@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hil.Campaigns.Slots;
 
 namespace Hil.Campaigns.PowerCuts;
 
@@ -7,7 +8,7 @@ internal sealed class Tally(CleanRun run, ICampaignProgress? progress, int mostF
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<(Phase Phase, string Kind), (int Points, int Failures)> _cells = [];
-    private readonly SortedDictionary<string, int> _rows = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> _rows = new(SlotModel.Rows.ToDictionary(row => row, _ => 0), StringComparer.Ordinal);
     private readonly SortedSet<string> _resumePoints = new(StringComparer.Ordinal);
     private readonly List<CampaignFailure> _failures = [];
     private (TimeSpan Time, CutPoint? Point) _slowestRun;

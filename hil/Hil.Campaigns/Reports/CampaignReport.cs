@@ -68,7 +68,7 @@ public static class CampaignReport
         Line($"| What flash asked for | Points |");
         Line($"|---|---|");
         foreach (var (row, points) in result.Rows)
-            Line($"| {row} | {points} |");
+            Line($"| {row} | {(points == 0 ? "none: this update never comes to it" : points)} |");
         if (result.Passed)
             return text.ToString();
         Line($"");

@@ -16,6 +16,9 @@ internal sealed class SlotModel(SlotMap map, SigningKey key)
 {
     private readonly ConcurrentDictionary<UInt128, SlotImage> _images = [];
 
+    /// <summary>The rows of MCUboot's decision table, as plans name them.</summary>
+    public static IReadOnlyList<string> Rows { get; } = ["1 test", "2 permanent", "3 revert", "none"];
+
     /// <summary>Where things are.</summary>
     public SlotMap Map => map;
 

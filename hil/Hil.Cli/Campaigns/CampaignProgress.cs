@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Hil.Campaigns.PowerCuts;
+using Hil.Core.Timelines;
 
 namespace Hil.Cli.Campaigns;
 
@@ -7,6 +9,9 @@ namespace Hil.Cli.Campaigns;
 internal sealed class CampaignProgress(TextWriter output, TimeProvider clock) : ICampaignProgress
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    // Samples and datagrams are too many to be read; what came of the datagrams is there as lwm2m.
+    private static readonly FrozenSet<string> Told = ["power", "reset", "console", "flash", "led", "lwm2m", "diagnostic"];
+
     private readonly Lock _gate = new();
     private long _began;
     private long _said;
@@ -33,6 +38,23 @@ internal sealed class CampaignProgress(TextWriter output, TimeProvider clock) : 
             _said = clock.GetTimestamp();
             var left = clock.GetElapsedTime(_began) * ((double)(_points - _done) / _done);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"           {_what}: {_done} of {_points}, {Math.Max(0, left.TotalSeconds):0} s left"));
+        }
+    }
+
+    public void Started(string what, IReadOnlyList<TimelineEntry> timeline)
+    {
+        lock (_gate)
+        {
+            output.WriteLine($"-- {what}");
+            var last = "";
+            foreach (var entry in timeline.Where(entry => Told.Contains(entry.Channel)))
+            {
+                var text = $"{entry.Channel,-8} {entry.Describe()}";
+                // A page is erased in many parts; the first says it all.
+                if (text != last)
+                    output.WriteLine($"{entry.At,14}  {text}");
+                last = text;
+            }
         }
     }
 

@@ -21,10 +21,10 @@ internal static class CampaignCommand
         var bootloader = new Option<string?>("--bootloader") { HelpName = "FILE", Description = "Another bootloader in the place of the factory's, ELF or Intel HEX. [default: the factory's own]" };
         var key = new Option<string?>("--key") { HelpName = "FILE", Description = "The P-256 key that the bootloader holds, private or public, in PEM. [default: fixtures/keys/release.pem]" };
         var budget = new Option<string?>("--budget") { HelpName = "N|quick", Description = "How many points may be spent on words beside those that every pass covers: each erase and each word of trailers, journal and headers. [default: quick, 200]" };
-        var exhaustive = new Option<bool>("--exhaustive") { Description = "Cover every word." };
+        var exhaustive = new Option<bool>("--exhaustive") { Description = "Cover every word: over a million points, some minutes." };
         var phases = new Option<string[]>("--phase") { HelpName = "PHASE", Description = "Only this phase: download, pending, swap, first-boot, confirm, revert. May be given more than once." };
         var kinds = new Option<string[]>("--kind") { HelpName = "KIND", Description = $"Only this kind: {string.Join(", ", CutPoint.Words.Values)}, {Again}. May be given more than once." };
-        var at = new Option<string?>("--at") { HelpName = "POINT", Description = "Judge one point again, as a report names it, such as 17:bits:3." };
+        var at = new Option<string?>("--at") { HelpName = "POINT", Description = "Judge one point again, as a report names it, such as 17:bits:3, and show what the device did." };
         var command = new Command("power-cut", "Cut power, and reset, at the operations on flash of an update, and judge whether the device comes out of it. Exit code 1 where it does not.")
         {
             factory, update, bootloader, key, budget, exhaustive, phases, kinds, at, common.Board, common.Seed, common.Workers, common.Report,

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Hil.Core.Images;
 
 namespace Hil.Core.Flash;
@@ -101,35 +100,7 @@ public sealed class FlashContents
     }
 
     /// <summary>These contents after operations, each as <see cref="After(FlashOperation)"/> has it.</summary>
-    public FlashContents After(IEnumerable<FlashOperation> operations)
-    {
-        var pages = (FlashPage[])_pages.Clone();
-        var open = new SortedDictionary<uint, uint[]>();
-        foreach (var operation in operations)
-        {
-            var index = operation.Address / FlashPage.Size;
-            switch (operation.Kind)
-            {
-                case FlashOperationKind.EraseAll:
-                    open.Clear();
-                    Array.Fill(pages, FlashPage.Erased);
-                    break;
-                case FlashOperationKind.ErasePage when index < pages.Length:
-                    open.Remove(index);
-                    pages[index] = FlashPage.Erased;
-                    break;
-                case FlashOperationKind.Write when index < pages.Length:
-                    if (!open.TryGetValue(index, out var words))
-                        open.Add(index, words = pages[index].Words.ToArray());
-                    words[operation.Address % FlashPage.Size / 4] &= operation.Value;
-                    break;
-            }
-        }
-
-        foreach (var (index, words) in open)
-            pages[index] = FlashPage.Of(MemoryMarshal.AsBytes(words.AsSpan()));
-        return new(pages);
-    }
+    public FlashContents After(IEnumerable<FlashOperation> operations) => FlashEffect.Of(operations).Apply(this);
 
     /// <summary>These contents after an operation in which power went away.</summary>
     public FlashContents After(FlashOperation operation, FlashTear tear)

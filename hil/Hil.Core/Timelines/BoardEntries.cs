@@ -62,10 +62,10 @@ public sealed record ResetEntry(BoardTime At, ResetCause Cause) : TimelineEntry(
     public override string Describe() => Cause.ToString();
 }
 
-/// <summary>The firmware erased flash. Writes of single words are not written here: a swap of two images has tens of thousands.</summary>
+/// <summary>The firmware erased flash, or wrote to it. A board writes erases only: a swap of two images has tens of thousands of words.</summary>
 /// <param name="At">When it began.</param>
-/// <param name="Operation">A short word: <c>erase-page</c>, <c>erase-partial</c> or <c>erase-all</c>.</param>
-/// <param name="Address">Where the erased range begins.</param>
+/// <param name="Operation">A short word: <c>erase-page</c>, <c>erase-partial</c>, <c>erase-all</c> or <c>write</c>.</param>
+/// <param name="Address">Where the range begins.</param>
 /// <param name="Length">Its length in bytes.</param>
 public sealed record FlashEntry(BoardTime At, string Operation, uint Address, int Length) : TimelineEntry(At)
 {
