@@ -32,4 +32,7 @@ public enum Lwm2mOperation
 
     /// <summary>End an observation.</summary>
     CancelObserve,
+
+    /// <summary>Say that a bootstrap is over (LwM2M Core 1.1.1 §6.1.7).</summary>
+    BootstrapFinish,
 }

@@ -6,9 +6,11 @@ using Hil.Coap.Messages;
 using Hil.Core.Network;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
+using Hil.Lwm2m.Bootstrap;
 using Hil.Lwm2m.Entries;
 using Hil.Lwm2m.Files;
 using Hil.Lwm2m.Firmware;
+using Hil.Lwm2m.Hooks;
 using Hil.Lwm2m.Links;
 using Hil.Lwm2m.Registrations;
 
@@ -29,6 +31,7 @@ public sealed class Lwm2mServer : IDisposable
     private readonly RegistrationDesk _desk;
     private readonly Dictionary<string, FirmwareUpdate> _updates = new(StringComparer.Ordinal);
     private readonly ServerLink[] _links;
+    private readonly Reception[] _receptions;
     private readonly Lock _gate = new();
     private bool _silent;
     private ITimer? _silence;
@@ -57,12 +60,15 @@ public sealed class Lwm2mServer : IDisposable
         _links = [.. links.Select(link => new ServerLink(link))];
         _desk = new(options, clock, timeline);
         Files = new(() => Addresses, clock, timeline);
+        Hooks = new(_gate);
+        Bootstrap = new(options, clock, timeline, _links, _gate);
+        _receptions = new Reception[_links.Length];
         for (var i = 0; i < _links.Length; i++)
         {
             var link = _links[i];
             // Each link has tokens and message ids of its own.
             var coap = options.Coap with { Seed = options.Seed + (ulong)i };
-            link.Coap = new(link, clock, timeline, new Reception(_desk, Files, link), coap, _gate);
+            link.Coap = new(link, clock, timeline, _receptions[i] = new(link, clock, timeline, Hooks, _desk, Bootstrap, Files), coap, _gate);
             link.Coap.Heard += peer =>
             {
                 // A copy, since what is sent now may be answered now.
@@ -72,7 +78,10 @@ public sealed class Lwm2mServer : IDisposable
             link.Moved += moved =>
             {
                 lock (_gate)
+                {
                     _desk.Move(link, moved.From, moved.To);
+                    Bootstrap.Move(link, moved.From, moved.To);
+                }
             };
         }
     }
@@ -85,6 +94,12 @@ public sealed class Lwm2mServer : IDisposable
 
     /// <summary>The files that it serves, such as the packages that devices pull. They outlive a <see cref="Restart"/>.</summary>
     public FileShelf Files { get; }
+
+    /// <summary>What the scenario makes it do wrong with requests of clients. A <see cref="Restart"/> takes nothing of it back.</summary>
+    public ServerHooks Hooks { get; }
+
+    /// <summary>Its bootstrap interface.</summary>
+    public BootstrapServer Bootstrap { get; }
 
     /// <summary>The registrations that hold now, by endpoint name in ordinal order.</summary>
     public IReadOnlyList<Registration> Registrations
@@ -158,6 +173,9 @@ public sealed class Lwm2mServer : IDisposable
         lock (_gate)
         {
             _desk.Restart();
+            Bootstrap.Close("the server was restarted");
+            foreach (var reception in _receptions)
+                reception.Restart();
             foreach (var link in _links)
                 link.Coap.Reset("the server was restarted");
             _timeline.Append(new ServerEntry(_clock.Now, "restarts: registrations, observations and message state are forgotten"));
@@ -209,13 +227,8 @@ public sealed class Lwm2mServer : IDisposable
     }
 
     /// <summary>Answers the next Register with a code of the scenario's choice, such as 4.12, instead of judging it.</summary>
-    public void AnswerNextRegister(CoapCode code)
-    {
-        if (!code.IsResponse || code.IsSuccess)
-            throw new ArgumentException($"A code of class 4 or 5 was expected, found {code}: a registration is made by judging it.", nameof(code));
-        lock (_gate)
-            _desk.NextRegisterAnswer = code;
-    }
+    /// <exception cref="ArgumentException">The code is not of class 4 or 5.</exception>
+    public void AnswerNextRegister(CoapCode code) => Hooks.Answer(ServerRequestKind.Register, code);
 
     /// <summary>Stops listening. Operations under way end as cancelled.</summary>
     public void Dispose()
@@ -224,6 +237,9 @@ public sealed class Lwm2mServer : IDisposable
         {
             _silence?.Dispose();
             _desk.Dispose();
+            Bootstrap.Close("the server was closed");
+            foreach (var reception in _receptions)
+                reception.Restart();
             foreach (var link in _links)
             {
                 link.Coap.Dispose();
@@ -263,18 +279,6 @@ public sealed class Lwm2mServer : IDisposable
         }
 
         return $"{registration} No message came at all.";
-    }
-
-    // What speaks of registrations goes to the desk, everything else to the shelf.
-    private sealed class Reception(RegistrationDesk desk, FileShelf files, ServerLink link) : ICoapService
-    {
-        public void Handle(CoapServerExchange exchange)
-        {
-            if (exchange.Request.Options.UriPath is ["rd", ..])
-                desk.Handle(exchange, link);
-            else
-                files.Handle(exchange);
-        }
     }
 
     private void SetSilent(bool silent, string text)

@@ -43,6 +43,11 @@ public sealed record Lwm2mServerOptions
     /// <summary>How many of the newest notifications an observation keeps; a server that runs for days keeps few. 1 or more; default: all.</summary>
     public int MostNotifications { get; init; } = int.MaxValue;
 
+    /// <summary>
+    /// Whether identities and keys that a bootstrap writes are shown on the timeline, and so in logs and reports. Default false.
+    /// </summary>
+    public bool ShowsSecrets { get; init; }
+
     /// <summary>The parameters of CoAP; their seed is replaced by <see cref="Seed"/>.</summary>
     public CoapEndpointOptions Coap { get; init; } = new();
 

@@ -176,6 +176,7 @@ public sealed class CoapExchange
             Token = token,
             Options = options,
             Payload = payload,
+            IsConfidential = Request.IsConfidential,
         });
 
     private void Transmit(CoapMessage message)

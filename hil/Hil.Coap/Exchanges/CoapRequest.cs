@@ -13,6 +13,9 @@ public sealed record CoapRequest(CoapCode Method, CoapOptions Options)
     /// </summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>Whether <see cref="Payload"/> holds secrets, which no timeline shows.</summary>
+    public bool IsConfidential { get; init; }
+
     /// <summary>The size of its blocks at most, 2^(4 + exponent) bytes; <see cref="CoapEndpointOptions.BlockSizeExponent"/> where it is null.</summary>
     public int? BlockSizeExponent { get; init; }
 

@@ -21,6 +21,12 @@ public sealed record CoapMessage(CoapType Type, CoapCode Code, ushort MessageId)
     /// <summary>Its payload; may be empty.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
+    /// <summary>
+    /// Whether the payload holds secrets, so that nothing shows it: a line of the timeline names its length only. It is no part of the message
+    /// on the wire, nor of its equality.
+    /// </summary>
+    public bool IsConfidential { get; init; }
+
     /// <summary>An acknowledgement that carries no answer.</summary>
     public static CoapMessage EmptyAcknowledgement(ushort messageId) => new(CoapType.Acknowledgement, CoapCode.Empty, messageId);
 
@@ -73,6 +79,8 @@ public sealed record CoapMessage(CoapType Type, CoapCode Code, ushort MessageId)
 
     private string ShownPayload()
     {
+        if (IsConfidential)
+            return string.Create(CultureInfo.InvariantCulture, $"({Payload.Length} bytes, not shown)");
         var payload = Payload.Span;
         var shown = payload[..Math.Min(payload.Length, PayloadShown)];
         var rest = payload.Length > PayloadShown ? string.Create(CultureInfo.InvariantCulture, $"… ({payload.Length} bytes)") : "";

@@ -34,6 +34,7 @@ public sealed record OperationEntry(BoardTime At, string Endpoint, string Reques
         Lwm2mOperation.WritePartial => "write-partial",
         Lwm2mOperation.WriteAttributes => "write-attributes",
         Lwm2mOperation.CancelObserve => "cancel-observe",
+        Lwm2mOperation.BootstrapFinish => "bootstrap-finish",
         var other => other.ToString().ToLowerInvariant(),
     };
 }

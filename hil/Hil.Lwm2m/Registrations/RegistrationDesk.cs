@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Hil.Coap.Dtls;
 using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Core.Time;
@@ -23,8 +22,6 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
     private readonly Dictionary<(ServerLink Link, IPEndPoint Peer), List<RegisteredDevice>> _byPeer = [];
     private readonly Dictionary<string, RegistrationEntry> _lastSeen = new(StringComparer.Ordinal);
     private int _count;
-
-    public CoapCode? NextRegisterAnswer { get; set; }
 
     public int Count => _byEndpoint.Count;
 
@@ -58,6 +55,15 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
             exchange.Respond(CoapCode.MethodNotAllowed);
     }
 
+    // Answers with a code of the scenario's choice and does nothing of what is asked.
+    public void AnswerAsWished(CoapServerExchange exchange, CoapCode code)
+    {
+        var named = exchange.Request.Options.UriPath is ["rd", var id]
+            ? _byLocation.GetValueOrDefault($"/rd/{id}")?.Registration.Endpoint
+            : RegistrationRequest.Read(exchange.Request, out _, out _)?.Endpoint;
+        Refuse(exchange, code, named ?? "", "as the scenario wished");
+    }
+
     public bool Forget(string endpoint)
     {
         if (Find(endpoint) is not { } device)
@@ -69,7 +75,6 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
 
     public void Restart()
     {
-        NextRegisterAnswer = null;
         foreach (var device in Devices)
             End(device, "the server was restarted");
     }
@@ -92,30 +97,6 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
             Settle(device);
             Write(RegistrationChange.Moved, device.Registration.Endpoint, device.Registration, $"from {from} to {to}, by its connection id");
         }
-    }
-
-    // The name that a Register is for. On a secure link the identity decides who may bear it (LwM2M Transport 1.1.1 §5.2.6), and names the
-    // device where the request does not.
-    private string? EndpointOf(RegistrationRequest request, ServerLink link, IPEndPoint peer, out PeerIdentity? identity, out string why)
-    {
-        identity = link.IdentityOf(peer);
-        why = "the parameter ep was expected";
-        if (!link.IsSecure)
-            return request.Endpoint;
-        if (identity is null)
-        {
-            why = "an authenticated peer was expected";
-            return null;
-        }
-
-        var endpoint = request.Endpoint ?? identity.Name;
-        if (endpoint.Length > 0 && options.MayBear(identity, endpoint))
-            return endpoint;
-        // The identity's own name is nothing to tell, neither the peer nor the timeline.
-        why = request.Endpoint is null
-            ? "the parameter ep was expected: the identity does not bear its own name here"
-            : $"a name of the identity under which it speaks was expected for ep, found '{request.Endpoint}'";
-        return null;
     }
 
     // The registration of that location if it is the asker's; else the answer is given. A stranger learns no more than that there is none.
@@ -161,21 +142,13 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
 
     private void Register(CoapServerExchange exchange, ServerLink link)
     {
-        if (NextRegisterAnswer is { } code)
-        {
-            NextRegisterAnswer = null;
-            var named = RegistrationRequest.Read(exchange.Request, out _, out _)?.Endpoint ?? "";
-            Refuse(exchange, code, named, "as the scenario wished");
-            return;
-        }
-
         if (RegistrationRequest.Read(exchange.Request, out var refusal, out var why) is not { } request)
         {
             Refuse(exchange, refusal, "", why);
             return;
         }
 
-        if (EndpointOf(request, link, exchange.Peer, out var identity, out why) is not { } endpoint)
+        if (EndpointNames.NameOf(options, link, exchange.Peer, request.Endpoint, out var identity, out why) is not { } endpoint)
         {
             Refuse(exchange, CoapCode.BadRequest, request.Endpoint ?? "", why);
             return;
