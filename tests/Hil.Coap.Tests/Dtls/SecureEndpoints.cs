@@ -29,7 +29,8 @@ public sealed class SecureEndpoints : IDisposable
         ServerCredentials = server ?? new DtlsCredentials().Add(Identity, Key);
         ServerLink = new(Network.Open(ServerAddress.ToString()), Clock, ServerTimeline, ServerCredentials, (serverOptions ?? new()) with { Seed = 2 });
         Server = new(ServerLink, Clock, ServerTimeline, new Service(this), new() { Seed = 4 });
-        ClientLink = OpenClient(ClientAddress.ToString());
+        Nat = new(Network, ClientAddress.ToString());
+        ClientLink = Secure(Nat);
         Client = new(ClientLink, Clock, ClientTimeline, null, new() { Seed = 3 });
     }
 
@@ -44,6 +45,9 @@ public sealed class SecureEndpoints : IDisposable
     public DtlsCredentials ClientCredentials { get; }
 
     public DtlsCredentials ServerCredentials { get; }
+
+    /// <summary>What lies between the client and the network.</summary>
+    public NatLink Nat { get; }
 
     public DtlsLink ServerLink { get; }
 
@@ -64,8 +68,14 @@ public sealed class SecureEndpoints : IDisposable
 
     public IReadOnlyList<string> ClientLines => Lines(ClientTimeline);
 
-    public DtlsLink OpenClient(string address) =>
-        new(Network.Open(address), Clock, ClientTimeline, ClientCredentials, _clientOptions with { Seed = (ulong)(100 + _clients++) });
+    public DtlsLink OpenClient(string address) => Secure(Network.Open(address));
+
+    public DtlsLink Secure(IDatagramLink link) =>
+        new(link, Clock, ClientTimeline, ClientCredentials, _clientOptions with { Seed = (ulong)(100 + _clients++) });
+
+    public async Task Wait(double seconds) => await Clock.Run(TimeSpan.FromSeconds(seconds));
+
+    public string Everything => string.Join('\n', ["client:", .. ClientLines, "server:", .. ServerLines]);
 
     public async Task<CoapExchange> Get(string path = "/x") => await Complete(Client.Request(ServerAddress, CoapRequest.For(CoapCode.Get, path)));
 
