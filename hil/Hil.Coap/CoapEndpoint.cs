@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Hil.Coap.Dtls;
 using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
@@ -21,15 +20,15 @@ public sealed class CoapEndpoint : IDisposable
 {
     private readonly IDatagramLink _link;
     private readonly Timeline _timeline;
-    private readonly ICoapService? _service;
     private readonly PeerBook _peers = new();
     private readonly TransmissionQueue _transmissions;
     private readonly HeardMessages _heard;
-    private readonly BodyReception _bodies;
+    private readonly RequestReception _requests;
     private readonly HashSet<CoapExchange> _exchanges = [];
     private long _exchangesMade;
     private Chance _chance;
     private ushort _messageId;
+    private uint _requestTag;
     private bool _closed;
 
     /// <summary>Opens an endpoint.</summary>
@@ -48,12 +47,11 @@ public sealed class CoapEndpoint : IDisposable
         Clock = clock;
         _link = link;
         _timeline = timeline;
-        _service = service;
         _chance = new(Options.Seed);
         _messageId = (ushort)_chance.Next();
         _transmissions = new(this, _peers);
         _heard = new(Options, _peers);
-        _bodies = new(Options);
+        _requests = new(this, service, _peers);
         _link.Received += OnReceived;
         if (_link is ISecureLink secure)
             secure.Moved += OnMoved;
@@ -61,6 +59,9 @@ public sealed class CoapEndpoint : IDisposable
 
     /// <summary>Its parameters.</summary>
     public CoapEndpointOptions Options { get; }
+
+    /// <summary>Whether its peers have proved who they are, and that they are where they say.</summary>
+    public bool IsSecure => _link is ISecureLink;
 
     /// <summary>Its clock.</summary>
     public BoardClock Clock { get; }
@@ -83,7 +84,7 @@ public sealed class CoapEndpoint : IDisposable
         get
         {
             lock (Gate)
-                return _bodies.Count + _peers.All.Sum(peer => peer.Exchanges + peer.Listeners.Count + peer.ResetListeners.Count + peer.Heard.Count);
+                return _requests.Count + _peers.All.Sum(peer => peer.Exchanges + peer.Listeners.Count + peer.ResetListeners.Count + peer.Heard.Count);
         }
     }
 
@@ -160,13 +161,14 @@ public sealed class CoapEndpoint : IDisposable
             // The queue first, or each exchange that fails would let the next one begin.
             _transmissions.Clear();
             _heard.Clear();
-            _bodies.Clear();
+            _requests.Clear();
             foreach (var peer in _peers.All)
             {
                 peer.Listeners.Clear();
                 peer.ResetListeners.Clear();
             }
 
+            Restarted?.Invoke();
             foreach (var exchange in _exchanges.OrderBy(exchange => exchange.Number).ToArray())
                 exchange.Fail(CoapFailureReason.Cancelled, why);
             _peers.Clear();
@@ -190,6 +192,9 @@ public sealed class CoapEndpoint : IDisposable
         }
     }
 
+    // Raised when it forgets everything.
+    internal event Action? Restarted;
+
     internal void Add(CoapExchange exchange)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
@@ -208,6 +213,8 @@ public sealed class CoapEndpoint : IDisposable
     }
 
     internal void Listen(CoapPeer peer, CoapToken token, Action<CoapMessage> take) => _peers.Present(peer).Listeners[token] = take;
+
+    internal static bool Listens(CoapPeer peer, CoapToken token) => peer.Present.Listeners.ContainsKey(token);
 
     internal void StopListening(CoapPeer peer, CoapToken token)
     {
@@ -228,6 +235,10 @@ public sealed class CoapEndpoint : IDisposable
     internal void Finish(Transmission transmission) => _transmissions.Finish(transmission);
 
     internal ushort NextMessageId() => _messageId++;
+
+    internal double NextFraction() => _chance.NextFraction();
+
+    internal CoapOption NextRequestTag() => CoapOption.UnsignedInteger(CoapOptionNumber.RequestTag, ++_requestTag);
 
     internal CoapToken NextToken(CoapPeer peer)
     {
@@ -370,7 +381,7 @@ public sealed class CoapEndpoint : IDisposable
         var isConfirmable = message.Type == CoapType.Confirmable;
         CoapMessage? reply;
         if (message.Code.IsRequest)
-            reply = Serve(peer, message);
+            reply = _requests.Serve(peer, message);
         else if (message.Code.IsEmpty)
             reply = isConfirmable ? CoapMessage.Reset(message.MessageId) : null;
         else if (peer.Listeners.TryGetValue(message.Token, out var take))
@@ -398,37 +409,6 @@ public sealed class CoapEndpoint : IDisposable
 
         if (reply is not null)
             heard.Reply = Send(address, reply, null);
-    }
-
-    // What is replied at once: an acknowledgement with or without the answer, a reset, or nothing.
-    private CoapMessage? Serve(CoapPeer peer, CoapMessage request)
-    {
-        var exchange = new CoapServerExchange(this, peer, request);
-        if (request.Options.Has(CoapOptionNumber.ProxyUri) || request.Options.Has(CoapOptionNumber.ProxyScheme))
-        {
-            exchange.Respond(CoapCode.ProxyingNotSupported);
-        }
-        else if (request.Options.FindUnacceptable() is { } option)
-        {
-            if (request.Type == CoapType.NonConfirmable)
-                return CoapMessage.Reset(request.MessageId);
-            exchange.Respond(CoapCode.BadOption, payload: Encoding.UTF8.GetBytes(option.ToString()));
-        }
-        else if (_service is null)
-        {
-            exchange.Respond(CoapCode.NotFound);
-        }
-        else if (!Options.JoinsRequests || _bodies.Take(exchange, Clock.Now))
-        {
-            _service.Handle(exchange);
-        }
-
-        if (request.Type != CoapType.Confirmable)
-            return null;
-        if (exchange.Piggybacked is { } answer)
-            return answer;
-        exchange.OnAcknowledgedEmpty();
-        return CoapMessage.EmptyAcknowledgement(request.MessageId);
     }
 
     private void Trace(IPEndPoint peer, CoapMessage message, string? note) =>

@@ -44,8 +44,33 @@ public sealed record CoapEndpointOptions
     /// </summary>
     public bool JoinsRequests { get; init; } = true;
 
-    /// <summary>How many messages are remembered at most, of all peers; then the oldest are forgotten early. Default 4096.</summary>
-    public int MostRemembered { get; init; } = 4096;
+    /// <summary>How many messages are remembered at most, of all peers; then the oldest are forgotten early. Default 65,536.</summary>
+    public int MostRemembered { get; init; } = 65_536;
+
+    /// <summary>
+    /// How many bodies in blocks are kept at most, those that come in and those that go out each, of all peers; then the one that was
+    /// longest untouched is forgotten. Default 4096.
+    /// </summary>
+    public int MostBodies { get; init; } = 4096;
+
+    /// <summary>How many bytes those may have together, each way. Default 64 MiB.</summary>
+    public long MostBodyBytes { get; init; } = 64 << 20;
+
+    /// <summary>
+    /// How many times as long as a request its answer may be, as long as the peer has not shown that it gets what is sent to its address
+    /// (RFC 9175 §2.4): it is asked to, with 4.01 and Echo. 1 or more; no limit where it is null, the default, since many clients know no
+    /// Echo. On a secure link all peers have shown it.
+    /// </summary>
+    public double? AmplificationLimit { get; init; }
+
+    /// <summary>How old an Echo value may be that a client repeats. Default 60 s.</summary>
+    public TimeSpan EchoLifetime { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// What Echo values are sealed with. Where it is null it is derived from <see cref="Seed"/>, which everybody may know: an endpoint that
+    /// strangers can reach takes random bytes.
+    /// </summary>
+    public ReadOnlyMemory<byte>? EchoKey { get; init; }
 
     /// <summary>How many bytes a token has, 1 to 8. Default 4.</summary>
     public int TokenBytes { get; init; } = 4;
@@ -66,6 +91,10 @@ public sealed record CoapEndpointOptions
         ArgumentOutOfRangeException.ThrowIfNegative(BlockSizeExponent, nameof(BlockSizeExponent));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BlockSizeExponent, CoapBlock.LargestExponent, nameof(BlockSizeExponent));
         ArgumentOutOfRangeException.ThrowIfLessThan(MostRemembered, 1, nameof(MostRemembered));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MostBodies, 1, nameof(MostBodies));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MostBodyBytes, 1, nameof(MostBodyBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(AmplificationLimit ?? 1, 1, nameof(AmplificationLimit));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(EchoLifetime, TimeSpan.Zero, nameof(EchoLifetime));
         ArgumentOutOfRangeException.ThrowIfLessThan(TokenBytes, 1, nameof(TokenBytes));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(TokenBytes, 8, nameof(TokenBytes));
     }

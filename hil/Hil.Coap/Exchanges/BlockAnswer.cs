@@ -1,3 +1,4 @@
+using System.Text;
 using Hil.Coap.Messages;
 
 namespace Hil.Coap.Exchanges;
@@ -7,19 +8,20 @@ namespace Hil.Coap.Exchanges;
 internal static class BlockAnswer
 {
     // What is to be answered instead of the whole body. Options that say Block2 already are their writer's.
-    public static (CoapCode Code, CoapOptions Options, ReadOnlyMemory<byte> Payload) Cut(
-        CoapMessage request, CoapCode code, CoapOptions options, ReadOnlyMemory<byte> body, int largestExponent)
+    public static CoapAnswer Cut(CoapMessage request, CoapAnswer whole, int largestExponent)
     {
         var asked = request.Options.Block2;
-        if (!code.IsSuccess || options.Has(CoapOptionNumber.Block2) || (request.Code != CoapCode.Get && request.Code != CoapCode.Fetch))
-            return (code, options, body);
+        var (code, options, body) = whole;
+        if (!code.IsSuccess || options.Has(CoapOptionNumber.Block2))
+            return whole;
         var exponent = Math.Min(asked?.SizeExponent ?? CoapBlock.LargestExponent, largestExponent);
         var size = 16 << exponent;
-        if (asked is null && body.Length <= size)
-            return (code, options, body);
+        // An answer without a body has no blocks, unless the body was asked for.
+        if (body.Length <= size && (asked is null || (body.IsEmpty && request.Code != CoapCode.Get && request.Code != CoapCode.Fetch)))
+            return whole;
         var offset = asked?.Offset ?? 0;
         if (offset > 0 && offset >= body.Length)
-            return (CoapCode.BadRequest, CoapOptions.None, System.Text.Encoding.UTF8.GetBytes($"a block of a body of {body.Length} bytes was expected, found {asked}"));
+            return new(CoapCode.BadRequest, Encoding.UTF8.GetBytes($"a block of a body of {body.Length} bytes was expected, found {asked}"));
         var begin = (int)offset;
         var block = new CoapBlock(begin / size, begin + size < body.Length, exponent);
         options = options.With(block.ToOption(CoapOptionNumber.Block2));
@@ -28,6 +30,6 @@ internal static class BlockAnswer
             options = options.With(Fingerprint.Tag(body.Span));
         if (block.Number == 0 || request.Options.Has(CoapOptionNumber.Size2))
             options = options.With(CoapOption.UnsignedInteger(CoapOptionNumber.Size2, (uint)body.Length));
-        return (code, options, body.Slice(begin, Math.Min(size, body.Length - begin)));
+        return new(code, options, body.Slice(begin, Math.Min(size, body.Length - begin)));
     }
 }

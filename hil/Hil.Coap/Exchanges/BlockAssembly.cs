@@ -13,6 +13,7 @@ internal sealed class BlockAssembly(int largestBody)
     {
         NeedsMore,
         Complete,
+        Changed,
         Failed,
     }
 
@@ -32,7 +33,11 @@ internal sealed class BlockAssembly(int largestBody)
         if (block.More ? response.Payload.Length != block.Size : response.Payload.Length > block.Size)
             return Failed($"block {block} of {block.Size} bytes was expected, found {response.Payload.Length}");
         if (_first?.Options.ETag is { } tag && !(response.Options.ETag is { } now && now.Span.SequenceEqual(tag.Span)))
-            return Failed($"the ETag changed at block {block}: the body became another while it was read");
+        {
+            Error = $"the ETag changed at block {block}: the body became another while it was read";
+            return Step.Changed;
+        }
+
         if (_body.Length + response.Payload.Length > largestBody)
             return Failed($"a body of at most {largestBody} bytes was expected, found more at block {block}");
 

@@ -7,7 +7,7 @@ internal sealed class BlockUpload(ReadOnlyMemory<byte> body, int sizeExponent, b
 {
     private int _sizeExponent = sizeExponent;
     private bool _inBlocks;
-    private bool _begunAgain;
+    private bool _lost;
 
     public enum Step
     {
@@ -17,6 +17,9 @@ internal sealed class BlockUpload(ReadOnlyMemory<byte> body, int sizeExponent, b
     }
 
     public string? Error { get; private set; }
+
+    // Whether the body was begun again, so that the peer may have some of it already.
+    public bool WasBegunAgain { get; private set; }
 
     public int BytesTaken { get; private set; }
 
@@ -62,10 +65,10 @@ internal sealed class BlockUpload(ReadOnlyMemory<byte> body, int sizeExponent, b
             return Again();
         }
 
-        if (response.Code == CoapCode.RequestEntityIncomplete && sent is { Number: > 0 } && !_begunAgain)
+        if (response.Code == CoapCode.RequestEntityIncomplete && sent is { Number: > 0 } && !_lost)
         {
             // The peer lost what it had (RFC 7959 §2.9.2). Once is chance, twice is a peer that cannot take it.
-            _begunAgain = true;
+            _lost = true;
             return Again();
         }
 
@@ -99,7 +102,7 @@ internal sealed class BlockUpload(ReadOnlyMemory<byte> body, int sizeExponent, b
 
     private Step Again()
     {
-        _inBlocks = true;
+        (_inBlocks, WasBegunAgain) = (true, true);
         (BytesTaken, BlocksTaken) = (0, 0);
         return Step.Send;
     }

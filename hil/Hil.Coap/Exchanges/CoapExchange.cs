@@ -11,14 +11,27 @@ namespace Hil.Coap.Exchanges;
 /// <remarks>It always completes: by an answer, by CoAP giving up, or by <see cref="Cancel"/>. It may be read from any thread.</remarks>
 public sealed class CoapExchange
 {
+    // How often a server may demand another Echo for one message, and how often a body that changes is read from its beginning.
+    private const int MostEchoes = 2;
+    private const int MostReadAgain = 3;
+
     private readonly CoapEndpoint _endpoint;
     private readonly Action<CoapExchange>? _completed;
     private readonly List<BoardTime> _sentAt = [];
-    private readonly BlockAssembly _body;
+    private BlockAssembly _body;
     private readonly BlockUpload _upload;
     private Transmission? _transmission;
     private ITimer? _patience;
     private CoapToken? _listensOn;
+    private CoapToken? _fixedToken;
+    private CoapOption? _requestTag;
+    private bool _uploads;
+    private bool _isUploaded;
+    private CoapOptions _askedWith = CoapOptions.None;
+    private ReadOnlyMemory<byte> _askedPayload;
+    private int _echoes;
+    private int _readAgain;
+    private ushort? _unconfirmed;
     private volatile bool _isCompleted;
 
     internal CoapExchange(CoapEndpoint endpoint, CoapPeer peer, CoapRequest request, Action<CoapExchange>? completed)
@@ -78,7 +91,7 @@ public sealed class CoapExchange
     internal bool AwaitsFirstResponse => !_isCompleted && _body.IsEmpty;
 
     // The id of the message under way, by which an acknowledgement names it.
-    internal ushort? MessageId => _transmission?.Message.MessageId;
+    internal ushort? MessageId => _transmission?.Message.MessageId ?? _unconfirmed;
 
     /// <summary>Gives up. Nothing happens where it is over.</summary>
     /// <param name="why">For the failure, in a few words.</param>
@@ -88,16 +101,21 @@ public sealed class CoapExchange
             Fail(CoapFailureReason.Cancelled, why);
     }
 
-    // Listens on a token of its own.
-    internal void Start()
-    {
-        var token = _endpoint.NextToken(To);
-        Listen(token);
-        SendBody(token);
-    }
+    internal void Start() => SendBody();
 
     // For an observation, which listens on the token itself and hands on what is meant for the exchange.
-    internal void StartWith(CoapToken token) => SendBody(token);
+    internal void StartWith(CoapToken token)
+    {
+        _fixedToken = token;
+        SendBody();
+    }
+
+    // Goes on from the first block of a notification.
+    internal void GoOn(CoapMessage firstBlock)
+    {
+        _isUploaded = true;
+        TakeResponse(firstBlock);
+    }
 
     internal void StartPing() => Transmit(new(CoapType.Confirmable, CoapCode.Empty, _endpoint.NextMessageId()));
 
@@ -112,7 +130,15 @@ public sealed class CoapExchange
             return;
         }
 
-        if (_body.IsEmpty)
+        if (response.Code == CoapCode.Unauthorized && response.Options.Echo is { } echo && _echoes++ < MostEchoes)
+        {
+            // It wants to see that the request is fresh, or that we are where we seem to be (RFC 9175 §2.3).
+            Ask(_askedWith.Without(CoapOptionNumber.Echo).With(new CoapOption(CoapOptionNumber.Echo, echo)), _askedPayload);
+            return;
+        }
+
+        _echoes = 0;
+        if (!_isUploaded)
         {
             switch (_upload.Take(response))
             {
@@ -120,11 +146,14 @@ public sealed class CoapExchange
                     Request.BlockTaken?.Invoke(this);
                     // Who was told may have given up.
                     if (!_isCompleted)
-                        Start();
+                        SendBody();
                     return;
                 case BlockUpload.Step.Failed:
                     Fail(CoapFailureReason.BadResponse, _upload.Error!);
                     return;
+                default:
+                    _isUploaded = true;
+                    break;
             }
         }
 
@@ -141,14 +170,11 @@ public sealed class CoapExchange
                 Complete(_body.Whole(response), null);
                 break;
             case BlockAssembly.Step.NeedsMore:
-                // A block is asked for with a token of its own and without Observe, or it would touch the observation (RFC 7959 §3.4).
-                var token = _endpoint.NextToken(To);
-                Listen(token);
-                Send(token, Request.Options
-                    .Without(CoapOptionNumber.Observe)
-                    .Without(CoapOptionNumber.Block2)
-                    .Without(CoapOptionNumber.Block1)
-                    .With(_body.Next.ToOption(CoapOptionNumber.Block2)), default);
+                AskForBlock(_body.Next);
+                break;
+            case BlockAssembly.Step.Changed when Request.Method == CoapCode.Get && _readAgain++ < MostReadAgain:
+                _body = new(_endpoint.Options.LargestBody);
+                AskForBlock(new(0, false, block!.Value.SizeExponent));
                 break;
             default:
                 Fail(CoapFailureReason.BadResponse, _body.Error!);
@@ -162,27 +188,85 @@ public sealed class CoapExchange
             Complete(null, new(reason, text));
     }
 
-    private void Listen(CoapToken token)
+    private void SendBody()
     {
-        _listensOn = token;
-        _endpoint.Listen(To, token, TakeResponse);
+        var options = _upload.Describe(Request.Options);
+        if (_upload.Block is { } block)
+            options = TagBody(options, block);
+        if (Request.AnswerBlockSizeExponent is { } exponent && _upload.Block is not { More: true } && !options.Has(CoapOptionNumber.Block2))
+            options = options.With(new CoapBlock(0, false, exponent).ToOption(CoapOptionNumber.Block2));
+        Ask(options, _upload.Payload);
     }
 
-    private void SendBody(CoapToken token) => Send(token, _upload.Describe(Request.Options), _upload.Payload);
+    // A tag of its own tells the body from one that the peer may have a part of: of another exchange, or of this one before it was begun
+    // again (RFC 9175 §3.4).
+    private CoapOptions TagBody(CoapOptions options, CoapBlock block)
+    {
+        var peer = To.Present;
+        if (block.Number == 0 && !options.Has(CoapOptionNumber.RequestTag) && (_upload.WasBegunAgain || (!_uploads && peer.Uploads > 0)))
+            _requestTag = _endpoint.NextRequestTag();
+        if (!_uploads)
+            peer.Uploads++;
+        _uploads = true;
+        return _requestTag is { } tag ? options.With(tag) : options;
+    }
 
-    private void Send(CoapToken token, CoapOptions options, ReadOnlyMemory<byte> payload) =>
-        Transmit(new(CoapType.Confirmable, Request.Method, _endpoint.NextMessageId())
+    // Without Observe, or it would touch the observation, and with a token of its own (RFC 7959 §3.4). A FETCH says again what it wants,
+    // since its body is a part of what it names (RFC 8132 §2); where that took blocks itself, the server has to remember.
+    private void AskForBlock(CoapBlock block)
+    {
+        _fixedToken = null;
+        var repeatsBody = Request.Method == CoapCode.Fetch && _upload.Block is null;
+        var options = Request.Options
+            .Without(CoapOptionNumber.Observe)
+            .Without(CoapOptionNumber.Block2)
+            .Without(CoapOptionNumber.Block1)
+            .With(block.ToOption(CoapOptionNumber.Block2));
+        Ask(_requestTag is { } tag ? options.With(tag) : options, repeatsBody ? Request.Payload : default);
+    }
+
+    private void Ask(CoapOptions options, ReadOnlyMemory<byte> payload)
+    {
+        (_askedWith, _askedPayload) = (options, payload);
+        var token = _fixedToken ?? _endpoint.NextToken(To);
+        if (_fixedToken is null)
+        {
+            _listensOn = token;
+            _endpoint.Listen(To, token, TakeResponse);
+        }
+
+        var type = Request.IsConfirmable ? CoapType.Confirmable : CoapType.NonConfirmable;
+        Transmit(new(type, Request.Method, _endpoint.NextMessageId())
         {
             Token = token,
             Options = options,
             Payload = payload,
             IsConfidential = Request.IsConfidential,
         });
+    }
 
     private void Transmit(CoapMessage message)
     {
-        _transmission = new(To, message, () => _sentAt.Add(_endpoint.Clock.Now), OnTransmissionEnded);
-        _endpoint.Transmit(_transmission);
+        if (message.Type == CoapType.Confirmable)
+        {
+            _transmission = new(To, message, () => _sentAt.Add(_endpoint.Clock.Now), OnTransmissionEnded);
+            _endpoint.Transmit(_transmission);
+            return;
+        }
+
+        _unconfirmed = message.MessageId;
+        _endpoint.ExpectReset(To, message.MessageId, () => OnTransmissionEnded(TransmissionEnd.Reset));
+        _sentAt.Add(_endpoint.Clock.Now);
+        WaitForResponse("sent once");
+        _endpoint.Send(Peer, message, null);
+    }
+
+    private void WaitForResponse(string what)
+    {
+        var patience = _endpoint.Options.ResponseTimeout;
+        _patience = _endpoint.StartTimer(patience, () => Fail(
+            CoapFailureReason.NoResponse,
+            $"{what}, but no response within {patience.TotalSeconds:0.###} s, until {_endpoint.Clock.Now}{_upload.Where()}"));
     }
 
     private void OnTransmissionEnded(TransmissionEnd end)
@@ -191,10 +275,7 @@ public sealed class CoapExchange
         switch (end)
         {
             case TransmissionEnd.Acknowledged:
-                var patience = _endpoint.Options.ResponseTimeout;
-                _patience = _endpoint.StartTimer(patience, () => Fail(
-                    CoapFailureReason.NoResponse,
-                    $"acknowledged, but no response within {patience.TotalSeconds:0.###} s, until {_endpoint.Clock.Now}{_upload.Where()}"));
+                WaitForResponse("acknowledged");
                 break;
             case TransmissionEnd.Reset when Request.Method.IsEmpty:
                 // A ping: the reset is the answer (RFC 7252 §4.3).
@@ -221,11 +302,16 @@ public sealed class CoapExchange
         if (_listensOn is { } token)
             _endpoint.StopListening(To, token);
         _listensOn = null;
+        if (_unconfirmed is { } id)
+            _endpoint.ExpectNoReset(To, id);
+        _unconfirmed = null;
     }
 
     private void Complete(CoapMessage? response, CoapFailure? failure)
     {
         StopWaiting();
+        if (_uploads)
+            To.Present.Uploads--;
         Response = response;
         Failure = failure;
         CompletedAt = _endpoint.Clock.Now;

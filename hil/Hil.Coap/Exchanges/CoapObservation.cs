@@ -15,6 +15,8 @@ public sealed class CoapObservation
     private readonly CoapToken _token;
     private CoapExchange? _cancelling;
     private CoapExchange? _fetching;
+    private CoapExchange? _renewing;
+    private ITimer? _staleness;
     private uint _sequence;
     private BoardTime _sequenceAt;
 
@@ -32,6 +34,12 @@ public sealed class CoapObservation
 
     /// <summary>Whether the peer accepted it, and neither side ended it since.</summary>
     public bool IsActive { get; private set; }
+
+    /// <summary>
+    /// Whether the peer is asked anew when nothing came for as long as the last value was fresh, and 5 to 15 s more (RFC 7641 §3.3.1): it
+    /// may have forgotten who observes. Default false. To be set before the first answer comes.
+    /// </summary>
+    public bool StaysFresh { get; set; }
 
     /// <summary>Raised when the first answer has come, or when there is none.</summary>
     public event Action<CoapObservation>? Registered;
@@ -59,6 +67,7 @@ public sealed class CoapObservation
         lock (_endpoint.Gate)
         {
             _fetching?.Fail(CoapFailureReason.Cancelled, "the observation was cancelled");
+            _renewing?.Fail(CoapFailureReason.Cancelled, "the observation was cancelled");
             var request = _request with { Options = _request.Options.With(CoapOption.UnsignedInteger(CoapOptionNumber.Observe, 1)) };
             _cancelling = new(_endpoint, Registering.To, request, exchange =>
             {
@@ -71,12 +80,37 @@ public sealed class CoapObservation
         }
     }
 
+    /// <summary>
+    /// Asks the peer anew with the same token (RFC 7641 §3.3.1): one that has forgotten the observation begins it again, one that has not
+    /// goes on. The answer counts as a notification, whatever its number.
+    /// </summary>
+    /// <param name="completed">Called when that was answered, or when it never was; the observation is over where it was refused.</param>
+    /// <exception cref="InvalidOperationException">It is over already.</exception>
+    public CoapExchange Renew(Action<CoapExchange>? completed = null)
+    {
+        lock (_endpoint.Gate)
+        {
+            if (!IsActive)
+                throw new InvalidOperationException("The observation is over already.");
+            _renewing = new(_endpoint, Registering.To, Registering.Request, exchange =>
+            {
+                _renewing = null;
+                OnRenewed(exchange);
+                completed?.Invoke(exchange);
+            });
+            _endpoint.Add(_renewing);
+            _renewing.StartWith(_token);
+            return _renewing;
+        }
+    }
+
     /// <summary>Forgets it: the peer's next notification is answered with a reset, which ends it there (RFC 7641 §3.6).</summary>
     public void CancelByReset()
     {
         lock (_endpoint.Gate)
         {
             _fetching?.Fail(CoapFailureReason.Cancelled, "the observation was cancelled");
+            _renewing?.Fail(CoapFailureReason.Cancelled, "the observation was cancelled");
             Stop();
         }
     }
@@ -94,6 +128,8 @@ public sealed class CoapObservation
             Registering.TakeResponse(message);
         else if (_cancelling is { AwaitsFirstResponse: true } && (message.MessageId == _cancelling.MessageId || message.Options.Observe is null))
             _cancelling.TakeResponse(message);
+        else if (_renewing is { AwaitsFirstResponse: true } && (message.MessageId == _renewing.MessageId || message.Options.Observe is null))
+            _renewing.TakeResponse(message);
         else
             TakeNotification(message);
     }
@@ -106,6 +142,7 @@ public sealed class CoapObservation
             IsActive = true;
             _sequence = sequence;
             _sequenceAt = _endpoint.Clock.Now;
+            StayFresh(response);
         }
         else
         {
@@ -113,6 +150,37 @@ public sealed class CoapObservation
         }
 
         Registered?.Invoke(this);
+    }
+
+    private void OnRenewed(CoapExchange exchange)
+    {
+        if (!IsActive)
+            return;
+        if (exchange.Response is not { } response)
+        {
+            // Nobody answered: what is known is stale, and the next attempt may do better.
+            StayFresh(null);
+            return;
+        }
+
+        // A server that forgot counts from its beginning again, and its number is no older for that.
+        _sequenceAt = BoardTime.Zero - TimeSpan.FromSeconds(129);
+        TakeNotification(response);
+    }
+
+    private void StayFresh(CoapMessage? message)
+    {
+        _staleness?.Dispose();
+        _staleness = null;
+        if (!StaysFresh)
+            return;
+        var due = (message?.Options.MaxAge ?? TimeSpan.Zero) + TimeSpan.FromSeconds(5 + 10 * _endpoint.NextFraction());
+        _staleness = _endpoint.StartTimer(due, () =>
+        {
+            // Not where the endpoint has forgotten everything since.
+            if (IsActive && _renewing is null && _cancelling is null && CoapEndpoint.Listens(Registering.To, _token))
+                Renew();
+        });
     }
 
     private void TakeNotification(CoapMessage message)
@@ -135,6 +203,7 @@ public sealed class CoapObservation
 
         _sequence = sequence;
         _sequenceAt = now;
+        StayFresh(message);
         if (message.Options.FindUnacceptable() is { } option)
         {
             Notified?.Invoke(message, $"a critical option cannot be understood, {option}");
@@ -156,12 +225,13 @@ public sealed class CoapObservation
             Notified?.Invoke(exchange.Response is { } whole ? message with { Options = whole.Options, Payload = whole.Payload } : message, exchange.Failure?.Text);
         });
         _endpoint.Add(_fetching);
-        _fetching.TakeResponse(message);
+        _fetching.GoOn(message);
     }
 
     private void Stop()
     {
         IsActive = false;
+        _staleness?.Dispose();
         _endpoint.StopListening(Registering.To, _token);
     }
 }

@@ -42,13 +42,26 @@ internal sealed class CoapPeer(IPEndPoint address)
 
     public Dictionary<ushort, HeardMessages.Heard> Heard { get; } = [];
 
+    // Bodies of its requests that come in blocks, and answers of which it may ask for further blocks.
+    public Dictionary<string, PeerShelf<MemoryStream>.Kept> Bodies { get; } = [];
+
+    public Dictionary<string, PeerShelf<CoapAnswer>.Kept> Answers { get; } = [];
+
+    // How many bodies are sent to it in blocks.
+    public int Uploads { get; set; }
+
+    // Whether it has shown that it gets what is sent to its address (RFC 9175 §2.4). Forgotten with the peer, or when it moves.
+    public bool IsVerified { get; set; }
+
     public bool IsEmpty =>
-        Exchanges == 0 && Transmissions.Count == 0 && Listeners.Count == 0 && ResetListeners.Count == 0 && Heard.Count == 0;
+        Exchanges == 0 && Transmissions.Count == 0 && Listeners.Count == 0 && ResetListeners.Count == 0 && Heard.Count == 0
+        && Bodies.Count == 0 && Answers.Count == 0;
 
     public void Become(CoapPeer other)
     {
         other.Exchanges += Exchanges;
         other.Underway += Underway;
+        other.Uploads += Uploads;
         foreach (var transmission in Transmissions.ToArray())
         {
             Transmissions.Remove(transmission.Place);
@@ -58,7 +71,9 @@ internal sealed class CoapPeer(IPEndPoint address)
         Take(Listeners, other.Listeners);
         Take(ResetListeners, other.ResetListeners);
         Take(Heard, other.Heard);
-        (Exchanges, Underway) = (0, 0);
+        Take(Bodies, other.Bodies);
+        Take(Answers, other.Answers);
+        (Exchanges, Underway, Uploads) = (0, 0, 0);
         _became = other;
     }
 

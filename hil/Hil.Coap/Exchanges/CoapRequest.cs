@@ -20,6 +20,15 @@ public sealed record CoapRequest(CoapCode Method, CoapOptions Options)
     public int? BlockSizeExponent { get; init; }
 
     /// <summary>
+    /// The size of the blocks in which the answer is wished for, 2^(4 + exponent) bytes, 0 to 6 (Block2, RFC 7959 §2.4); the peer chooses
+    /// where it is null.
+    /// </summary>
+    public int? AnswerBlockSizeExponent { get; init; }
+
+    /// <summary>Whether it is sent until it is acknowledged. Default true; where it is false, it is sent once (NON, RFC 7252 §4.3).</summary>
+    public bool IsConfirmable { get; init; } = true;
+
+    /// <summary>
     /// Called with the exchange when the peer has taken a block that is not the last, or wishes the body begun again, while the endpoint's
     /// gate is held.
     /// </summary>

@@ -7,16 +7,20 @@ namespace Hil.Coap.Exchanges;
 public sealed class CoapServerExchange
 {
     private readonly CoapEndpoint _endpoint;
+    private readonly RequestReception _reception;
+    private readonly int _requestBytes;
     private bool _isAcknowledged;
     private CoapBlock? _lastBlock;
     private ushort? _lastNotification;
 
-    internal CoapServerExchange(CoapEndpoint endpoint, CoapPeer peer, CoapMessage request)
+    internal CoapServerExchange(CoapEndpoint endpoint, RequestReception reception, CoapPeer peer, CoapMessage request)
     {
         _endpoint = endpoint;
+        _reception = reception;
         From = peer;
         Request = request;
         BlockSizeExponent = endpoint.Options.BlockSizeExponent;
+        _requestBytes = endpoint.Options.AmplificationLimit is null ? 0 : CoapEncoder.Measure(request);
     }
 
     /// <summary>Who asks: the address at which the peer is now.</summary>
@@ -31,6 +35,19 @@ public sealed class CoapServerExchange
     /// <summary>Whether it was answered.</summary>
     public bool IsAnswered { get; private set; }
 
+    /// <summary>
+    /// How long ago the Echo value was made that the request repeats, or null where it repeats none of this endpoint's for this peer: the
+    /// request is no older than that (RFC 9175 §2.4). A service that acts on fresh requests only answers others with
+    /// <see cref="DemandEcho"/>.
+    /// </summary>
+    public TimeSpan? EchoAge { get; internal set; }
+
+    /// <summary>
+    /// Whether the peer has shown that it gets what is sent to its address: on a secure link always, else by an Echo, on this request or an
+    /// earlier one.
+    /// </summary>
+    public bool IsVerified => _endpoint.IsSecure || From.Present.IsVerified;
+
     /// <summary>Raised when the peer rejects a notification with a reset, or acknowledges none: it observes no more.</summary>
     public event Action<CoapServerExchange>? ObserverLost;
 
@@ -43,7 +60,9 @@ public sealed class CoapServerExchange
     /// <param name="code">A code of class 2, 4 or 5.</param>
     /// <param name="options">The options; none where it is null. Where they say Block2 themselves, the payload is sent as it is.</param>
     /// <param name="payload">The whole payload; may be empty.</param>
-    /// <returns>The message that answers it, as it is sent.</returns>
+    /// <returns>
+    /// The message that answers it, as it is sent. Where the client said that it does not want such an answer (RFC 7967), it is not sent.
+    /// </returns>
     /// <exception cref="InvalidOperationException">It was answered before.</exception>
     public CoapMessage Respond(CoapCode code, CoapOptions? options = null, ReadOnlyMemory<byte> payload = default)
     {
@@ -52,13 +71,28 @@ public sealed class CoapServerExchange
             if (IsAnswered)
                 throw new InvalidOperationException($"{Request} was answered before.");
             IsAnswered = true;
-            if (Request.Type == CoapType.Confirmable && !_isAcknowledged)
-                return Piggybacked = Message(CoapType.Acknowledgement, Request.MessageId, code, options, payload);
+            var isConfirmable = Request.Type == CoapType.Confirmable;
+            var piggybacks = isConfirmable && !_isAcknowledged;
+            var id = piggybacks ? Request.MessageId : _endpoint.NextMessageId();
+            var type = piggybacks ? CoapType.Acknowledgement : isConfirmable ? CoapType.Confirmable : CoapType.NonConfirmable;
+            var message = Message(type, id, new(code, options ?? CoapOptions.None, payload));
+            if (IsUnwanted(message.Code))
+                return message;
+            if (piggybacks)
+                return Piggybacked = message;
 
             // A separate response is as reliable as its request (RFC 7252 §5.2.2 and §5.2.3).
-            return Send(Request.Type == CoapType.Confirmable, code, options, payload);
+            Send(message);
+            return message;
         }
     }
+
+    /// <summary>
+    /// Answers 4.01 with an Echo value that the client repeats with its request (RFC 9175 §2.3): then <see cref="EchoAge"/> says how fresh
+    /// the request is, and the peer <see cref="IsVerified"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was answered before.</exception>
+    public CoapMessage DemandEcho() => Respond(CoapCode.Unauthorized, new([_reception.MakeEcho(From)]));
 
     /// <summary>Sends a further answer to a request with Observe 0, which was answered with Observe (RFC 7641 §4.2).</summary>
     /// <param name="sequence">The Observe number, 24 bits.</param>
@@ -70,13 +104,12 @@ public sealed class CoapServerExchange
     {
         lock (_endpoint.Gate)
         {
-            options ??= CoapOptions.None;
-            if (code.IsSuccess)
-                options = options.With(CoapOption.UnsignedInteger(CoapOptionNumber.Observe, sequence & 0xff_ffff));
             Close();
-            _lastNotification = Send(confirmable, code, options, payload).MessageId;
+            var message = MakeNotification(sequence, confirmable, new(code, options ?? CoapOptions.None, payload));
+            _lastNotification = message.MessageId;
+            Send(message);
             if (!confirmable)
-                _endpoint.ExpectReset(From, _lastNotification.Value, OnRejected);
+                _endpoint.ExpectReset(From, message.MessageId, OnRejected);
         }
     }
 
@@ -100,12 +133,20 @@ public sealed class CoapServerExchange
 
     internal void OnAcknowledgedEmpty() => _isAcknowledged = true;
 
-    internal void OnRejected() => ObserverLost?.Invoke(this);
-
-    private CoapMessage Send(bool confirmable, CoapCode code, CoapOptions? options, ReadOnlyMemory<byte> payload)
+    internal CoapMessage MakeNotification(uint sequence, bool confirmable, CoapAnswer answer)
     {
-        var message = Message(confirmable ? CoapType.Confirmable : CoapType.NonConfirmable, _endpoint.NextMessageId(), code, options, payload);
-        if (confirmable)
+        // The last block was acknowledged by the first answer.
+        _lastBlock = null;
+        if (answer.Code.IsSuccess)
+            answer = answer with { Options = answer.Options.With(CoapOption.UnsignedInteger(CoapOptionNumber.Observe, sequence & 0xff_ffff)) };
+        return Message(confirmable ? CoapType.Confirmable : CoapType.NonConfirmable, _endpoint.NextMessageId(), answer);
+    }
+
+    private void OnRejected() => ObserverLost?.Invoke(this);
+
+    private void Send(CoapMessage message)
+    {
+        if (message.Type == CoapType.Confirmable)
         {
             _endpoint.Transmit(new(From, message, () => { }, end =>
             {
@@ -117,15 +158,37 @@ public sealed class CoapServerExchange
         {
             _endpoint.Send(Peer, message, null);
         }
-
-        return message;
     }
 
-    private CoapMessage Message(CoapType type, ushort id, CoapCode code, CoapOptions? options, ReadOnlyMemory<byte> payload)
+    // The bits 2, 8 and 16 stand for the classes 2, 4 and 5 (RFC 7967 §2.1).
+    private bool IsUnwanted(CoapCode code) =>
+        Request.Options.UnsignedInteger(CoapOptionNumber.NoResponse) is { } classes && (classes >> (code.Class - 1) & 1) != 0;
+
+    private CoapMessage Message(CoapType type, ushort id, CoapAnswer whole)
     {
-        var answer = BlockAnswer.Cut(Request, code, options ?? CoapOptions.None, payload, BlockSizeExponent);
+        var message = Cut(type, id, whole, BlockSizeExponent);
+        if (_endpoint.Options.AmplificationLimit is not { } limit || IsVerified)
+            return message;
+        var most = (int)(limit * _requestBytes);
+        if (CoapEncoder.Measure(message) <= most)
+            return message;
+        if (Request.Code == CoapCode.Get || Request.Code == CoapCode.Fetch)
+            return Cut(type, id, new(CoapCode.Unauthorized, new([_reception.MakeEcho(From)]), default), BlockSizeExponent);
+        // It was acted on, and must not be again: what does not fit is left to be asked for block by block.
+        for (var exponent = BlockSizeExponent - 1; exponent >= 0 && CoapEncoder.Measure(message) > most; exponent--)
+            message = Cut(type, id, whole, exponent);
+        return CoapEncoder.Measure(message) <= most ? message : message with { Options = message.Options.Without(CoapOptionNumber.Block2), Payload = default };
+    }
+
+    private CoapMessage Cut(CoapType type, ushort id, CoapAnswer whole, int exponent)
+    {
+        var answer = BlockAnswer.Cut(Request, whole, exponent);
+        // Kept where the first block goes out: the next request asks for the second, and may say no more than that.
+        if (answer.Options.Block2 is { Number: 0, More: true } && !whole.Options.Has(CoapOptionNumber.Block2) && Request.Code != CoapCode.Get)
+            _reception.Keep(From, Request, whole with { Options = whole.Options.Without(CoapOptionNumber.Observe) });
+        var options = answer.Options;
         if (_lastBlock is { } last)
-            answer.Options = answer.Options.With(last.ToOption(CoapOptionNumber.Block1));
-        return new(type, answer.Code, id) { Token = Request.Token, Options = answer.Options, Payload = answer.Payload };
+            options = options.With(last.ToOption(CoapOptionNumber.Block1));
+        return new(type, answer.Code, id) { Token = Request.Token, Options = options, Payload = answer.Payload };
     }
 }

@@ -51,6 +51,7 @@ internal sealed class PeerBook
         if (from.Equals(to) || !_peers.Remove(from, out var peer))
             return;
         peer.Address = to;
+        peer.IsVerified = false;
         if (_peers.Remove(to, out var there))
             there.Become(peer);
         _peers.Add(to, peer);

@@ -22,6 +22,9 @@ internal sealed class Transmission
     // Its place among those to its peer.
     public LinkedListNode<Transmission> Place { get; }
 
+    // What is to be sent from now on instead, where something newer is known when the time comes to send again (RFC 7641 §4.5.2).
+    public Func<CoapMessage?>? Renew { get; init; }
+
     public bool HasBegun { get; set; }
 
     public int Retransmissions { get; set; }

@@ -81,6 +81,7 @@ internal sealed class TransmissionQueue(CoapEndpoint endpoint, PeerBook peers)
             return;
         }
 
+        transmission.Message = transmission.Renew?.Invoke() ?? transmission.Message;
         transmission.Retransmissions++;
         transmission.Timeout *= 2;
         transmission.Timer = endpoint.StartTimer(transmission.Timeout, () => OnTimeout(transmission));

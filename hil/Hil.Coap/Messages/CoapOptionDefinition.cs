@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Hil.Coap.Messages;
 
-/// <summary>What is known of an option (RFC 7252 §5.10, table 4; RFC 7641 §2; RFC 7959 §2.1 and §4).</summary>
+/// <summary>What is known of an option (RFC 7252 §5.10, table 4; RFC 7641 §2; RFC 7959 §2.1 and §4; RFC 7967 §2; RFC 9175 §2.2.1 and §3.2.1).</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Format">How its value is read.</param>
@@ -33,6 +33,9 @@ public sealed record CoapOptionDefinition(
         new(CoapOptionNumber.ProxyUri, "Proxy-Uri", CoapOptionFormat.Text, 1, 1034),
         new(CoapOptionNumber.ProxyScheme, "Proxy-Scheme", CoapOptionFormat.Text, 1, 255),
         new(CoapOptionNumber.Size1, "Size1", CoapOptionFormat.UnsignedInteger, 0, 4),
+        new(CoapOptionNumber.Echo, "Echo", CoapOptionFormat.Opaque, 1, 40),
+        new(CoapOptionNumber.NoResponse, "No-Response", CoapOptionFormat.UnsignedInteger, 0, 1),
+        new(CoapOptionNumber.RequestTag, "Request-Tag", CoapOptionFormat.Opaque, 0, 8, Repeatable: true),
     }.ToFrozenDictionary(definition => definition.Number);
 
     /// <summary>What is known of an option, or null.</summary>

@@ -1,6 +1,6 @@
 namespace Hil.Coap.Messages;
 
-/// <summary>The numbers of the options that Hil knows (RFC 7252 §12.2, RFC 7641, RFC 7959, RFC 9175). Odd numbers are critical.</summary>
+/// <summary>The numbers of the options that Hil knows (RFC 7252 §12.2, RFC 7641, RFC 7959, RFC 7967, RFC 9175). Odd numbers are critical.</summary>
 public static class CoapOptionNumber
 {
     /// <summary>If-Match.</summary>
@@ -59,4 +59,13 @@ public static class CoapOptionNumber
 
     /// <summary>Size1, how long the request is.</summary>
     public const int Size1 = 60;
+
+    /// <summary>Echo, by which a client shows that it gets what is sent to it (RFC 9175 §2.2.1).</summary>
+    public const int Echo = 252;
+
+    /// <summary>No-Response, the classes of answers that a client does not want (RFC 7967 §2).</summary>
+    public const int NoResponse = 258;
+
+    /// <summary>Request-Tag, which keeps bodies apart that are sent in blocks at a time (RFC 9175 §3.2.1).</summary>
+    public const int RequestTag = 292;
 }

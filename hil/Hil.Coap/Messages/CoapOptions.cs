@@ -41,6 +41,12 @@ public sealed class CoapOptions : IReadOnlyList<CoapOption>
     /// <summary>The first ETag, or null.</summary>
     public ReadOnlyMemory<byte>? ETag => Readable(CoapOptionNumber.ETag)?.Value;
 
+    /// <summary>Max-Age: for how long the answer is fresh, 60 s where it says nothing (RFC 7252 §5.10.5).</summary>
+    public TimeSpan MaxAge => TimeSpan.FromSeconds(UnsignedInteger(CoapOptionNumber.MaxAge) ?? 60);
+
+    /// <summary>The Echo value, or null (RFC 9175 §2.2.1).</summary>
+    public ReadOnlyMemory<byte>? Echo => Readable(CoapOptionNumber.Echo)?.Value;
+
     /// <summary>Block1, or null where it is absent or cannot be read.</summary>
     public CoapBlock? Block1 => Block(CoapOptionNumber.Block1);
 

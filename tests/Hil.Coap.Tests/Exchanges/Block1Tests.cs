@@ -110,7 +110,25 @@ public sealed class Block1Tests
         var exchange = await Put(bench, Body, 2);
         Assert.That(exchange.Response!.Code, Is.EqualTo(CoapCode.RequestEntityTooLarge));
         Assert.That(exchange.Response.Options.UnsignedInteger(CoapOptionNumber.Size1), Is.EqualTo(300));
-        Assert.That(exchange.BytesTaken, Is.EqualTo(256));
+        Assert.That(exchange.BytesTaken, Is.Zero, "the first block said how much would come");
+    }
+
+    [Test]
+    public async Task A_body_that_grows_too_large_without_having_said_so_is_refused_where_it_does()
+    {
+        using var bench = new TwoEndpoints(serverOptions: new() { Seed = 2, LargestBody = 300 });
+        for (var number = 0; number < 5; number++)
+        {
+            bench.ClientLink.Send(bench.ServerAddress, CoapEncoder.Encode(new(CoapType.Confirmable, CoapCode.Put, (ushort)number)
+            {
+                Options = new([new CoapBlock(number, true, 2).ToOption(CoapOptionNumber.Block1)]),
+                Payload = new byte[64],
+            }));
+            await bench.Clock.Run(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.That(CoapDecoder.Decode(bench.Network.Sent[^1].Bytes).Message!.Code, Is.EqualTo(CoapCode.RequestEntityTooLarge));
+        Assert.That(bench.Server.Remembered, Is.EqualTo(5), "the messages, and no body");
     }
 
     [Test]
@@ -245,7 +263,7 @@ public sealed class Block1Tests
     [Test]
     public async Task Bodies_that_nobody_ends_are_forgotten()
     {
-        using var bench = new TwoEndpoints();
+        using var bench = new TwoEndpoints(serverOptions: new() { Seed = 2, MostBodies = 32 });
         for (var i = 0; i < 100; i++)
             bench.ClientLink.Send(bench.ServerAddress, CoapEncoder.Encode(new(CoapType.Confirmable, CoapCode.Put, (ushort)i)
             {

@@ -226,7 +226,7 @@ public sealed class ReliabilityTests
     [Test]
     public async Task What_was_heard_is_forgotten_so_that_memory_does_not_grow()
     {
-        using var bench = new TwoEndpoints(options: new());
+        using var bench = new TwoEndpoints(serverOptions: new() { MostRemembered = 4096 });
         for (var i = 0; i < 10_000; i++)
             bench.ClientLink.Send(bench.ServerAddress, CoapEncoder.Encode(new(CoapType.Confirmable, CoapCode.Get, (ushort)i)));
         await bench.Clock.Run(TimeSpan.FromSeconds(1));
