@@ -5,6 +5,7 @@ using Hil.Core.Network;
 using Hil.Core.Profiles;
 using Hil.Learning.Models;
 using Hil.NUnit.Settings;
+using Hil.Serve;
 
 namespace Hil.Cli;
 
@@ -15,7 +16,7 @@ internal sealed class Fault(string message, Exception? inner = null) : Exception
     public static string? Line(Exception exception) => exception switch
     {
         Fault or ImageException or ProfileException or MotionException or BoardUnavailableException or SettingException or ModelException
-            or PortInUseException or PortMissingException or InvalidDataException or IOException or UnauthorizedAccessException
+            or ServeException or PortInUseException or PortMissingException or InvalidDataException or IOException or UnauthorizedAccessException
             => exception.Message.ReplaceLineEndings(" "),
         _ => null,
     };

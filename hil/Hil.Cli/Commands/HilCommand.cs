@@ -55,6 +55,7 @@ internal static class HilCommand
         ImageCommand.Create(terminal),
         CampaignCommand.Create(terminal),
         ConformanceCommand.Create(terminal),
+        ServeCommand.Create(terminal),
     };
 
     private sealed class TellVersion : SynchronousCommandLineAction
