@@ -118,6 +118,12 @@ internal sealed class DtlsEngine
         return closing.Count;
     }
 
+    public int Close(PeerIdentity identity, Effects effects)
+    {
+        _saved.RemoveAll(identity);
+        return Close(session => session.Identity.Equals(identity), effects);
+    }
+
     public void Forget(Effects effects)
     {
         foreach (var handshake in _handshakes.Values.OrderBy(one => one.Peer.ToString(), StringComparer.Ordinal))

@@ -114,7 +114,7 @@ public sealed class DtlsLink : ISecureLink
 
     /// <summary>Ends all sessions of an identity with close_notify and lets none of them be taken up again: its credential was withdrawn.</summary>
     /// <returns>How many there were.</returns>
-    public int Close(PeerIdentity identity) => With(effects => _engine.Close(session => session.Identity.Equals(identity), effects));
+    public int Close(PeerIdentity identity) => With(effects => _engine.Close(identity, effects));
 
     /// <summary>Forgets all sessions and handshakes without a word, as a process does that is restarted.</summary>
     public void Forget() => With(effects =>

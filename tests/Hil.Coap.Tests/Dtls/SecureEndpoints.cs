@@ -21,14 +21,15 @@ public sealed class SecureEndpoints : IDisposable
     private int _clients;
 
     public SecureEndpoints(
-        DtlsOptions? clientOptions = null, DtlsOptions? serverOptions = null, DtlsCredentials? client = null, DtlsCredentials? server = null, KnownServer? known = null)
+        DtlsOptions? clientOptions = null, DtlsOptions? serverOptions = null, DtlsCredentials? client = null, DtlsCredentials? server = null, KnownServer? known = null,
+        Action<CoapServerExchange>? serve = null)
     {
         Network = new(Clock);
         _clientOptions = clientOptions ?? new();
         ClientCredentials = (client ?? new()).Add(ServerAddress, known ?? new(new(Identity, Key)));
         ServerCredentials = server ?? new DtlsCredentials().Add(Identity, Key);
         ServerLink = new(Network.Open(ServerAddress.ToString()), Clock, ServerTimeline, ServerCredentials, (serverOptions ?? new()) with { Seed = 2 });
-        Server = new(ServerLink, Clock, ServerTimeline, new Service(this), new() { Seed = 4 });
+        Server = new(ServerLink, Clock, ServerTimeline, new Service(this, serve), new() { Seed = 4 });
         Nat = new(Network, ClientAddress.ToString());
         ClientLink = Secure(Nat);
         Client = new(ClientLink, Clock, ClientTimeline, null, new() { Seed = 3 });
@@ -98,12 +99,15 @@ public sealed class SecureEndpoints : IDisposable
 
     private static IReadOnlyList<string> Lines(Timeline timeline) => [.. timeline.Snapshot().OfType<DtlsEntry>().Select(entry => entry.Text)];
 
-    private sealed class Service(SecureEndpoints owner) : ICoapService
+    private sealed class Service(SecureEndpoints owner, Action<CoapServerExchange>? serve) : ICoapService
     {
         public void Handle(CoapServerExchange exchange)
         {
             owner.Served.Add((exchange.Peer, owner.ServerLink.IdentityOf(exchange.Peer)));
-            exchange.Respond(CoapCode.Content, payload: "secret answer"u8.ToArray());
+            if (serve is not null)
+                serve(exchange);
+            else
+                exchange.Respond(CoapCode.Content, payload: "secret answer"u8.ToArray());
         }
     }
 }

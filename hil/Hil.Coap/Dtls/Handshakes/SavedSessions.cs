@@ -25,6 +25,12 @@ internal sealed class SavedSessions(int most, TimeSpan lifetime)
         return _byId.GetValueOrDefault(Name(id))?.Value;
     }
 
+    public void RemoveAll(PeerIdentity identity)
+    {
+        foreach (var session in _byAge.Where(session => session.Identity.Equals(identity)).ToList())
+            Remove(session.Id);
+    }
+
     public void Clear()
     {
         _byId.Clear();
