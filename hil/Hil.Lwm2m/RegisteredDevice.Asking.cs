@@ -30,6 +30,23 @@ public sealed partial class RegisteredDevice
             Request(path, CoapCode.Post, arguments is null ? [] : Format(ContentFormat.Text), System.Text.Encoding.UTF8.GetBytes(arguments ?? "")),
             arguments is null ? "" : $"({arguments})");
 
+    /// <summary>Executes Registration Update Trigger, <c>/1/x/8</c>: the client updates its registration at once.</summary>
+    /// <param name="serverInstance">The instance of object 1 that stands for this server.</param>
+    /// <param name="ct">Ends the wait for the answer, which comes before the update.</param>
+    /// <exception cref="NotRegisteredException">The registration is over.</exception>
+    public ValueTask<Lwm2mResponse> TriggerUpdate(int serverInstance = 0, CancellationToken ct = default) =>
+        Execute(Lwm2mPath.Of(1, serverInstance, 8), ct: ct);
+
+    /// <summary>Executes Disable, <c>/1/x/4</c>: the client de-registers and stays away for its disable timeout, <c>/1/x/5</c>.</summary>
+    /// <inheritdoc cref="TriggerUpdate" path="/param|/exception" />
+    public ValueTask<Lwm2mResponse> Disable(int serverInstance = 0, CancellationToken ct = default) =>
+        Execute(Lwm2mPath.Of(1, serverInstance, 4), ct: ct);
+
+    /// <summary>Executes Bootstrap-Request Trigger, <c>/1/x/9</c> (LwM2M 1.1): the client asks its bootstrap server.</summary>
+    /// <inheritdoc cref="TriggerUpdate" path="/param|/exception" />
+    public ValueTask<Lwm2mResponse> TriggerBootstrap(int serverInstance = 0, CancellationToken ct = default) =>
+        Execute(Lwm2mPath.Of(1, serverInstance, 9), ct: ct);
+
     internal PendingOperation Begin(
         Lwm2mOperation operation, Lwm2mPath path, CoapRequest request, string said, TimeSpan? patience = null, Action<Lwm2mResponse>? told = null)
     {

@@ -70,5 +70,24 @@ public sealed class NotificationScenarios : Scenario
         Assert.That(counter.Notifications, Has.Count.EqualTo(known));
     }
 
+    [Test]
+    public async Task Notifications_go_on_when_the_network_gives_the_device_another_port()
+    {
+        var device = await Bench.PowerOn();
+        var circle = device.Detector("circle");
+        await using var counter = await device.Observe(circle.Counter);
+
+        // A port that no device of ours chooses by itself.
+        const int otherPort = 40_001;
+        Bench.Network.Rebind(otherPort);
+        await Bench.Expect(device.Moves).Within(Profile.Lifetime);
+        Assert.That((device.Registration.Number, device.Registration.Peer.Port), Is.EqualTo((1, otherPort)));
+
+        var playback = await Bench.Play(Clear("circle"));
+        await Bench.Expect(circle.Counter.Reaches(1)).Within(Profile.Window + Profile.Refresh).After(playback.Windows[0].End);
+        Assert.That(counter.IsActive, Is.True);
+        Assert.That(counter.Latest.AsInteger(), Is.GreaterThanOrEqualTo(1));
+    }
+
     private int Detections(Hil.Core.Time.BoardTime from, string label) => Bench.Classifications(from).Count(each => each.Label == label);
 }

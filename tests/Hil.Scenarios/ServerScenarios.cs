@@ -1,3 +1,6 @@
+using Hil.Coap.Messages;
+using Hil.Lwm2m.Hooks;
+
 namespace Hil.Scenarios;
 
 [AllureEpic("Connectivity"), AllureFeature("Server faults")]
@@ -41,5 +44,39 @@ public sealed class ServerScenarios : Scenario
         Bench.Server.Forget(Profile.Endpoint);
 
         await Bench.Expect(device.Registers).Within(Profile.Lifetime).After(forgotten);
+    }
+
+    [Test]
+    public async Task A_server_that_moved_to_another_port_is_found_when_it_comes_back()
+    {
+        var device = await Bench.PowerOn();
+
+        Bench.MoveServer(Profile.ServerPort + 1);
+        await Bench.Wait(2 * Profile.Lifetime);
+        Assert.That(device.IsRegistered, Is.False, "its updates went to nobody");
+
+        var back = Bench.BringServerBack();
+        await Bench.Expect(device.Registers).Within(2 * Profile.Lifetime).After(back);
+    }
+
+    [Test]
+    public async Task A_server_that_is_slow_to_answer_an_update_keeps_the_device()
+    {
+        var device = await Bench.PowerOn();
+        Bench.Server.Hooks.Delay(ServerRequestKind.Update, TimeSpan.FromSeconds(5));
+
+        await Bench.Expect(device.Updates).Within(Profile.Lifetime);
+        await Bench.ExpectNo(device.Registers).For(Profile.Lifetime);
+        Assert.That(device.Registration.Number, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_server_that_refuses_an_update_gets_a_new_registration()
+    {
+        var device = await Bench.PowerOn();
+        var hook = Bench.Server.Hooks.Answer(ServerRequestKind.Update, CoapCode.NotFound);
+
+        await Bench.Expect(device.Registers).Within(Profile.Lifetime);
+        Assert.That(hook.Struck, Is.EqualTo(1));
     }
 }

@@ -20,7 +20,9 @@ public sealed class Bench : IAsyncDisposable
 {
     private readonly ExpectationJudge _judge;
     private readonly CancellationToken _cancellation;
+    private Lwm2mServerOptions _serverOptions = new();
     private Lwm2mServer? _server;
+    private Core.Network.IDatagramLink? _otherLink;
     private Network? _network;
     private Core.Network.IDatagramLink? _link;
     private readonly List<WindowResult> _windows = [];
@@ -74,6 +76,16 @@ public sealed class Bench : IAsyncDisposable
     /// <summary>Expectations that were made and never awaited, so that nothing was judged: the scenario's mistake.</summary>
     public IReadOnlyList<Expectation> Forgotten => _judge.Open;
 
+    /// <summary>How the test server behaves; its seed is the bench's. It can be changed until the server is first asked for.</summary>
+    /// <exception cref="InvalidOperationException">The server is open already.</exception>
+    public Lwm2mServerOptions ServerOptions
+    {
+        get => _serverOptions;
+        set => _serverOptions = _server is null
+            ? value
+            : throw new InvalidOperationException("The options of the server were expected before it was first used; it is open already.");
+    }
+
     /// <summary>The test LwM2M server. It opens its port when it is first asked for.</summary>
     /// <exception cref="PortMissingException">The board has no network.</exception>
     public Lwm2mServer Server
@@ -83,7 +95,7 @@ public sealed class Bench : IAsyncDisposable
             if (_server is null)
             {
                 _link = Port<INetworkPort>().Open(Profile.ServerPort);
-                _server = new(_link, Clock, Timeline, new Lwm2mServerOptions { Seed = Seed });
+                _server = new(_link, Clock, Timeline, _serverOptions with { Seed = Seed });
             }
 
             return _server;
@@ -118,6 +130,33 @@ public sealed class Bench : IAsyncDisposable
     /// <summary>A port of the board.</summary>
     /// <exception cref="PortMissingException">The board lacks it: the scenario is skipped with that reason.</exception>
     public TPort Port<TPort>() where TPort : class, IPort => Board.Port<TPort>();
+
+    /// <summary>
+    /// The server comes up on another port: to the device it is dead, until <see cref="BringServerBack"/>. Registrations and observations stay.
+    /// </summary>
+    /// <param name="port">The port, another than the profile's.</param>
+    /// <exception cref="InvalidOperationException">It is on another port already.</exception>
+    public Moment MoveServer(int port)
+    {
+        if (_otherLink is not null)
+            throw new InvalidOperationException($"The server is at {_otherLink.LocalEndPoint} already.");
+        _otherLink = Port<INetworkPort>().Open(port);
+        var moved = Mark($"the server's move to port {port}");
+        Server.Rebind(_otherLink);
+        return moved;
+    }
+
+    /// <summary>The server is on its own port again.</summary>
+    /// <exception cref="InvalidOperationException">It never left it.</exception>
+    public Moment BringServerBack()
+    {
+        if (_otherLink is null)
+            throw new InvalidOperationException("The server is on its own port.");
+        var back = Mark("the server's return");
+        Server.Rebind(_link!).Dispose();
+        _otherLink = null;
+        return back;
+    }
 
     /// <summary>Programs the image if that was not done yet, applies power, and waits for the device to register.</summary>
     /// <exception cref="ExpectationFailedException">It did not register within the time that the profile gives it.</exception>
@@ -252,6 +291,7 @@ public sealed class Bench : IAsyncDisposable
         _ended = Now;
         _server?.Dispose();
         _link?.Dispose();
+        _otherLink?.Dispose();
         await Board.DisposeAsync();
     }
 

@@ -45,6 +45,26 @@ public sealed class Device
     /// <summary>Its registration ends because its lifetime passed without an update.</summary>
     public Condition Expires => Changes("expiry of the registration", RegistrationChange.Expired);
 
+    /// <summary>It ends its registration.</summary>
+    public Condition Deregisters => Changes("de-register", RegistrationChange.Deregistered);
+
+    /// <summary>The server sees it at another address, by an update or by its DTLS connection id.</summary>
+    public Condition Moves => Condition.Event<RegistrationEntry>(
+        $"move of {_profile.Endpoint} to another address", "lwm2m",
+        entry => entry.Endpoint == _profile.Endpoint
+            && (entry.Change == RegistrationChange.Moved
+                || (entry.Change == RegistrationChange.Updated && entry.Detail.Contains("now from", StringComparison.Ordinal))));
+
+    /// <summary>It counts as asleep (queue mode): what it is asked from then on is parked.</summary>
+    public Condition Sleeps => Queue("sleep", QueueChange.Sleeps);
+
+    /// <summary>It is heard after it slept (queue mode).</summary>
+    public Condition Wakes => Queue("waking", QueueChange.Wakes);
+
+    /// <summary>Its bootstrap begins, ends or is refused.</summary>
+    public Condition Bootstraps => Condition.Event<BootstrapEntry>(
+        $"bootstrap of {_profile.Endpoint}", "lwm2m", entry => entry.Endpoint == _profile.Endpoint);
+
     /// <summary>The detector of a pattern.</summary>
     public Detector Detector(PatternClass pattern) => new(pattern);
 
@@ -75,6 +95,27 @@ public sealed class Device
 
     /// <inheritdoc cref="RegisteredDevice.Observe" />
     public ValueTask<Observation> Observe(Resource resource) => Registered.Observe(resource.Path);
+
+    /// <inheritdoc cref="RegisteredDevice.TriggerUpdate" />
+    public ValueTask<Lwm2mResponse> TriggerUpdate(int serverInstance = 0) => Registered.TriggerUpdate(serverInstance);
+
+    /// <inheritdoc cref="RegisteredDevice.Disable" />
+    public ValueTask<Lwm2mResponse> Disable(int serverInstance = 0) => Registered.Disable(serverInstance);
+
+    /// <inheritdoc cref="RegisteredDevice.TriggerBootstrap" />
+    public ValueTask<Lwm2mResponse> TriggerBootstrap(int serverInstance = 0) => Registered.TriggerBootstrap(serverInstance);
+
+    /// <inheritdoc cref="RegisteredDevice.BeginRead" />
+    public PendingOperation BeginRead(Lwm2mPath path, ContentFormat? accept = null) => Registered.BeginRead(path, accept);
+
+    /// <inheritdoc cref="RegisteredDevice.BeginWrite" />
+    public PendingOperation BeginWrite(Lwm2mPath path, Lwm2mValue value, ContentFormat? format = null) => Registered.BeginWrite(path, value, format);
+
+    /// <inheritdoc cref="RegisteredDevice.BeginExecute" />
+    public PendingOperation BeginExecute(Lwm2mPath path, string? arguments = null) => Registered.BeginExecute(path, arguments);
+
+    private Condition Queue(string what, QueueChange change) => Condition.Event<QueueEntry>(
+        $"{what} of {_profile.Endpoint}", "lwm2m", entry => entry.Change == change && entry.Endpoint == _profile.Endpoint);
 
     private Condition Changes(string what, params RegistrationChange[] changes) => Condition.Event<RegistrationEntry>(
         $"{what} of {_profile.Endpoint}", "lwm2m", entry => changes.Contains(entry.Change) && entry.Endpoint == _profile.Endpoint);

@@ -14,6 +14,9 @@ internal sealed class BothCondition(Condition left, Condition right) : Condition
     public override string Seen(IReadOnlyList<TimelineEntry> before, IReadOnlyList<TimelineEntry> watched) =>
         $"{left.Seen(before, watched)}; {right.Seen(before, watched)}";
 
+    public override bool Concerns(TimelineEntry entry) =>
+        (left.Channels.Contains(entry.Channel) && left.Concerns(entry)) || (right.Channels.Contains(entry.Channel) && right.Concerns(entry));
+
     private sealed class Tracker(ITracker left, ITracker right) : ITracker
     {
         public bool Holds => left.Holds && right.Holds;

@@ -23,6 +23,10 @@ public abstract class Condition
     /// <param name="watched">The entries of the watch.</param>
     public abstract string Seen(IReadOnlyList<TimelineEntry> before, IReadOnlyList<TimelineEntry> watched);
 
+    /// <summary>Whether an entry of its channels tells about just this, so that a failure prints its exchange. Default: all of them do.</summary>
+    /// <param name="entry">The entry.</param>
+    public virtual bool Concerns(TimelineEntry entry) => true;
+
     /// <summary>An event: an entry that matches.</summary>
     /// <typeparam name="TEntry">The kind of entry.</typeparam>
     /// <param name="text">What is expected, such as <c>a line that begins with "reset"</c>.</param>

@@ -13,6 +13,7 @@ internal sealed class FailureReport(Timeline timeline, BoardTime from, BoardTime
 {
     private const int LastEntries = 8;
     private const int LongestLine = 160;
+    private const int LongestSeen = 400;
 
     // Few and telling on every board: they belong to the story whatever was expected.
     private static readonly string[] Story = ["console", "reset", "power", "motion", "note", "diagnostic"];
@@ -24,9 +25,11 @@ internal sealed class FailureReport(Timeline timeline, BoardTime from, BoardTime
         var watched = entries.Where(entry => entry.At >= from && entry.At <= until).ToList();
         var text = new StringBuilder();
         Line(text, "Expected", expected);
-        Line(text, "Seen", condition.Seen(before, watched));
+        var seen = condition.Seen(before, watched);
+        Line(text, "Seen", seen.Length > LongestSeen ? seen[..LongestSeen] + "…" : seen);
         Line(text, "Watched", $"{Said.At(from)} … {Said.At(until)} of board time");
         WriteLast(text, entries);
+        WriteExchange(text, entries, condition.Concerns);
         Line(text, "Reproduce", reproduce);
         return text.ToString().TrimEnd('\n');
     }
@@ -36,7 +39,9 @@ internal sealed class FailureReport(Timeline timeline, BoardTime from, BoardTime
     {
         var text = new StringBuilder();
         Line(text, "Ended", $"{Said.At(until)} of board time");
-        WriteLast(text, timeline.Snapshot());
+        var entries = timeline.Snapshot();
+        WriteLast(text, entries);
+        WriteExchange(text, entries, _ => true);
         Line(text, "Reproduce", reproduce);
         return text.ToString().TrimEnd('\n');
     }
@@ -61,6 +66,25 @@ internal sealed class FailureReport(Timeline timeline, BoardTime from, BoardTime
 
         if (told.Count == 0)
             Line(text, key, "nothing");
+    }
+
+    // The last exchange that tells about what was expected, message by message.
+    private void WriteExchange(StringBuilder text, IReadOnlyList<TimelineEntry> entries, Func<TimelineEntry, bool> concerns)
+    {
+        for (var i = entries.Count - 1; i >= 0; i--)
+        {
+            var entry = entries[i];
+            if (entry.At > until || !ExchangeText.Concerns(entry) || !channels.Contains(entry.Channel) || !concerns(entry))
+                continue;
+            var key = "Exchange";
+            foreach (var line in ExchangeText.Of(entries, i))
+            {
+                Line(text, key, line);
+                key = "";
+            }
+
+            return;
+        }
     }
 
     private static void Line(StringBuilder text, string key, string value) => text.Append(key.PadRight(11)).Append(value).Append('\n');

@@ -13,6 +13,8 @@ internal sealed class OppositeCondition(Condition condition) : Condition
 
     public override string Seen(IReadOnlyList<TimelineEntry> before, IReadOnlyList<TimelineEntry> watched) => condition.Seen(before, watched);
 
+    public override bool Concerns(TimelineEntry entry) => condition.Concerns(entry);
+
     private sealed class Tracker(ITracker inner) : ITracker
     {
         public bool Holds => !inner.Holds;

@@ -23,6 +23,15 @@ internal sealed class ValueCondition(Lwm2mPath path, string expected, Func<Lwm2m
         static string Told((TimelineEntry Entry, Lwm2mNode Value) heard) => $"{heard.Value.Value.Describe()} at {Said.At(heard.Entry.At)}";
     }
 
+    public override bool Concerns(TimelineEntry entry) => entry switch
+    {
+        NotificationEntry notification => Meet(notification.Path),
+        OperationEntry operation => Meet(operation.Response.Path),
+        _ => false,
+    };
+
+    private bool Meet(Lwm2mPath other) => other.Contains(path) || path.Contains(other);
+
     private IEnumerable<(TimelineEntry Entry, Lwm2mNode Value)> Heard(IEnumerable<TimelineEntry> entries) =>
         from entry in entries
         let value = ValueIn(entry, path)
