@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using Hil.Cli.Conformance;
+using Hil.Cli.Imaging;
+using Hil.NUnit.Conformance;
 
 namespace Hil.Cli.Commands;
 
@@ -15,17 +17,20 @@ internal static class ConformanceCommand
         var bind = new Option<string?>("--bind") { HelpName = "ADDRESS", Description = "The address on which the server listens for it. [default: 127.0.0.1]" };
         var port = new Option<string?>("--port") { HelpName = "N", Description = "The UDP port on which the server listens for it; 0 takes a free one. [default: 5683]" };
         var wait = new Option<string?>("--wait") { HelpName = "SECONDS", Description = "How long it may take until it registers. [default: 120]" };
+        var package = new Option<string?>("--package") { HelpName = "FILE", Description = "A firmware package that it can install, for the cases about updates. [default: none, and those cases are inconclusive]" };
+        var version = new Option<string?>("--package-version") { HelpName = "TEXT", Description = "What it says as /3/0/3 when it runs that package. [default: not looked at]" };
+        var failing = new Option<string?>("--failing-package") { HelpName = "FILE", Description = "A firmware package that it takes and cannot install. [default: none, and case 779 is inconclusive]" };
         var cases = new Option<string[]>("--cases") { HelpName = "LIST", Description = "Which cases: numbers, ranges and groups, such as 101,2xx,301-303. [default: all]" };
         var command = new Command("conformance", "Put OMA's LwM2M conformance cases to a client, and print the matrix of verdicts. Exit code 0: no case failed; 1: one did; 2: nothing was judged.")
         {
-            endpoint, bind, port, wait, cases, common.Firmware, common.Profile, common.Updates, common.Board, common.Seed, common.Workers, common.Report,
+            endpoint, bind, port, wait, package, version, failing, cases, common.Firmware, common.Profile, common.Updates, common.Board, common.Seed, common.Workers, common.Report,
         };
         command.Does(terminal, (parsed, cancellation) =>
         {
             var settings = common.Settings(parsed);
             var chosen = CaseFilter.Parse(parsed.GetValue(cases) ?? []);
             var name = parsed.GetValue(endpoint);
-            foreach (Option option in (Option[])[bind, port, wait])
+            foreach (Option option in (Option[])[bind, port, wait, package, version, failing])
                 if (name is null && parsed.GetResult(option) is { Implicit: false })
                     throw new Fault($"{option.Name}: it is about a client that comes over UDP; name it with --endpoint NAME.");
             foreach (Option option in (Option[])[common.Firmware, common.Profile, common.Board, common.Workers])
@@ -35,12 +40,17 @@ internal static class ConformanceCommand
             var socket = name is null ? null : new SocketOrder(
                 name,
                 new(ReadAddress(parsed.GetValue(bind)), ReadNumber(port.Name, parsed.GetValue(port), 5683, 0, ushort.MaxValue)),
-                TimeSpan.FromSeconds(ReadNumber(wait.Name, parsed.GetValue(wait), 120, 1, 86_400)));
+                TimeSpan.FromSeconds(ReadNumber(wait.Name, parsed.GetValue(wait), 120, 1, 86_400)),
+                Package(parsed.GetValue(package), parsed.GetValue(version)),
+                Package(parsed.GetValue(failing), null));
             var isOwn = parsed.GetResult(common.Firmware) is not { Implicit: false } && parsed.GetResult(common.Profile) is not { Implicit: false };
             return new ConformanceJob(new(settings, isOwn, socket, chosen, common.WorkersOf(parsed), line), terminal).Do(cancellation);
         });
         return command;
     }
+
+    private static ConformancePackage? Package(string? file, string? version) =>
+        file is null ? null : new(Path.GetFileName(file), ImageFiles.Bytes(file), version);
 
     private static IPAddress ReadAddress(string? text) => text is null ? IPAddress.Loopback
         : IPAddress.TryParse(text, out var address) ? address

@@ -1,4 +1,5 @@
 using System.Net;
+using Hil.NUnit.Conformance;
 using Hil.NUnit.Settings;
 
 namespace Hil.Cli.Conformance;
@@ -16,4 +17,6 @@ internal sealed record ConformanceOrder(RunSettings Settings, bool IsOwn, Socket
 /// <param name="Endpoint">Its endpoint name.</param>
 /// <param name="Local">Where the server listens for it.</param>
 /// <param name="Wait">How long it may take until it registers.</param>
-internal sealed record SocketOrder(string Endpoint, IPEndPoint Local, TimeSpan Wait);
+/// <param name="Package">A firmware package that it can install, or null.</param>
+/// <param name="FailingPackage">A firmware package that it takes and cannot install, or null.</param>
+internal sealed record SocketOrder(string Endpoint, IPEndPoint Local, TimeSpan Wait, ConformancePackage? Package, ConformancePackage? FailingPackage);

@@ -10,6 +10,7 @@ namespace Hil.Cli.Conformance;
 internal sealed class EmulatedClients(ConformanceOrder order) : IClients
 {
     private readonly BenchInputs _inputs = Load(order);
+    private readonly UpdateSet? _updates = order.Settings.Updates is { } file ? UpdateSetFile.Load(file) : null;
 
     public int AtOnce => order.Workers;
 
@@ -24,7 +25,12 @@ internal sealed class EmulatedClients(ConformanceOrder order) : IClients
     {
         await using var bench = await OpenBench(cancellation);
         await bench.PowerOn();
-        return await oma.Judge(new(bench.Server, bench.Clock, bench.Timeline, _inputs.Profile.Endpoint), cancellation);
+        var client = new ClientUnderTest(bench.Server, bench.Clock, bench.Timeline, _inputs.Profile.Endpoint)
+        {
+            Package = _updates is null ? null : Of(Package.Of(_updates.New), _updates.New.Version),
+            FailingPackage = _updates?.Bad.FirstOrDefault(bad => bad is { Result: 8, End: UpdateEnd.RefusedAtBoot }) is { } bad ? Of(Package.Of(bad), null) : null,
+        };
+        return await oma.Judge(client, cancellation);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -37,6 +43,8 @@ internal sealed class EmulatedClients(ConformanceOrder order) : IClients
         var updates = UpdateSetFile.Load(file);
         return new(order.Settings with { Firmware = updates.Factory, Profile = updates.Old.Profile }, DeviceProfileFile.Load(updates.Old.Profile), FirmwareFile.Load(updates.Factory));
     }
+
+    private static ConformancePackage Of(Package package, string? version) => new(package.Name, package.Bytes, version);
 
     private ValueTask<Bench> OpenBench(CancellationToken cancellation) => Bench.Open(BoardBackends.Find(order.Settings.Board), _inputs, order.Command, cancellation);
 }

@@ -31,7 +31,7 @@ internal sealed class SocketClients(SocketOrder order, ulong seed, TextWriter ou
         }
 
         _server = new(_link, _clock, _timeline, new() { Seed = seed });
-        _client = new(_server, _clock, _timeline, order.Endpoint);
+        _client = new(_server, _clock, _timeline, order.Endpoint) { Package = order.Package, FailingPackage = order.FailingPackage };
         output.WriteLine($"listening  at coap://{_link.LocalEndPoint} for {order.Endpoint}, for {order.Wait.TotalSeconds:0} s");
         try
         {

@@ -29,6 +29,12 @@ public sealed class ClientUnderTest(Lwm2mServer server, BoardClock clock, Timeli
     /// <summary>How long it may be away after a restart.</summary>
     public TimeSpan RestartsWithin { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>A firmware package that it takes and can install; null where none is known.</summary>
+    public ConformancePackage? Package { get; init; }
+
+    /// <summary>A firmware package that it takes and cannot install, so that it says so with result 8; null where none is known.</summary>
+    public ConformancePackage? FailingPackage { get; init; }
+
     /// <summary>What can be asked through the registration that holds now.</summary>
     /// <exception cref="NotRegisteredException">It is not registered now.</exception>
     public RegisteredDevice Registered => server.Find(endpoint) ?? throw new NotRegisteredException(endpoint, "the server knows no registration of it now");
