@@ -91,6 +91,17 @@ internal sealed class OperationTests
         Assert.That(Code(_server.Request(Get, path, accept: 40)), Is.EqualTo("4.04"), "discover");
     }
 
+    [TestCase("/0")]
+    [TestCase("/0/0")]
+    [TestCase("/0/0/5")]
+    public void The_security_object_is_nobodys(string path)
+    {
+        foreach (var method in new[] { Get, Post, Put, Delete })
+            Assert.That(Code(_server.Request(method, path, payload: method is Post or Put ? [0x31] : null, format: method is Post or Put ? 0 : null)), Is.EqualTo("4.01"), $"method {method}");
+        Assert.That(Code(_server.Request(Get, path, accept: 40)), Is.EqualTo("4.01"), "discover");
+        Assert.That(Code(_server.Request(Put, path + "?pmin=1")), Is.EqualTo("4.01"), "write-attributes");
+    }
+
     [TestCase(Get, "/3/0/4")] // executable
     [TestCase(Get, "/1/0/8")]
     [TestCase(Get, "/")]
@@ -215,7 +226,8 @@ internal sealed class OperationTests
         _server.Request(Put, "/33650/1/2001?gt=50&lt=4.25&st=1.5");
         Assert.That(Links("/33650/1"), Is.EqualTo("</33650/1>;pmin=2;pmax=60,</33650/1/2000>,</33650/1/2001>;gt=50;lt=4.25;st=1.5,</33650/1/2002>"));
         Assert.That(Links("/33650/1/2001"), Is.EqualTo("</33650/1/2001>;pmin=2;pmax=60;gt=50;lt=4.25;st=1.5"), "with what it inherits");
-        Assert.That(Links("/3/0/11"), Is.EqualTo("</3/0/11>;dim=1"));
+        _server.Request(Put, "/3/0/11/0?pmax=100");
+        Assert.That(Links("/3/0/11"), Is.EqualTo("</3/0/11>;dim=1,</3/0/11/0>;pmax=100"), "with its instances");
         Assert.That(Links("/33650"), Does.StartWith("</33650>,</33650/0>,</33650/0/2000>,").And.Contains("</33650/3/2002>"));
     }
 
