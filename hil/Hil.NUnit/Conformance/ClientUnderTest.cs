@@ -58,7 +58,7 @@ public sealed class ClientUnderTest(Lwm2mServer server, BoardClock clock, Timeli
         var instance = path.Ancestor(2);
         if (!_discovered.TryGetValue(instance, out var targets))
         {
-            var answer = await Registered.Discover(instance, ct);
+            var answer = await Registered.Discover(instance, ct: ct);
             targets = answer.IsSuccess ? [.. answer.Links.Select(link => link.Target)] : null;
             _discovered.Add(instance, targets);
         }
@@ -69,22 +69,22 @@ public sealed class ClientUnderTest(Lwm2mServer server, BoardClock clock, Timeli
         return targets.Any(target => target == wanted || target == path.ToString());
     }
 
-    /// <inheritdoc cref="RegisteredDevice.Read(Lwm2mPath, ContentFormat?, CancellationToken)" />
-    public ValueTask<Lwm2mResponse> Read(Lwm2mPath path, ContentFormat? accept = null, CancellationToken ct = default) => Registered.Read(path, accept, ct);
+    /// <inheritdoc cref="RegisteredDevice.Read" />
+    public ValueTask<Lwm2mResponse> Read(Lwm2mPath path, ContentFormat? accept = null, CancellationToken ct = default) => Registered.Read(path, accept, ct: ct);
 
     /// <inheritdoc cref="RegisteredDevice.Write(Lwm2mPath, Lwm2mValue, ContentFormat?, CancellationToken)" />
     public ValueTask<Lwm2mResponse> Write(Lwm2mPath path, Lwm2mValue value, ContentFormat? format = null, CancellationToken ct = default) =>
-        Registered.Write(path, value, format, ct);
+        Registered.Write(path, value, format, ct: ct);
 
     /// <inheritdoc cref="RegisteredDevice.Execute" />
-    public ValueTask<Lwm2mResponse> Execute(Lwm2mPath path, string? arguments = null, CancellationToken ct = default) => Registered.Execute(path, arguments, ct);
+    public ValueTask<Lwm2mResponse> Execute(Lwm2mPath path, string? arguments = null, CancellationToken ct = default) => Registered.Execute(path, arguments, ct: ct);
 
     /// <inheritdoc cref="RegisteredDevice.Discover" />
-    public ValueTask<Lwm2mResponse> Discover(Lwm2mPath path, CancellationToken ct = default) => Registered.Discover(path, ct);
+    public ValueTask<Lwm2mResponse> Discover(Lwm2mPath path, CancellationToken ct = default) => Registered.Discover(path, ct: ct);
 
     /// <inheritdoc cref="RegisteredDevice.WriteAttributes" />
     public ValueTask<Lwm2mResponse> WriteAttributes(Lwm2mPath path, Lwm2mAttributes attributes, CancellationToken ct = default) =>
-        Registered.WriteAttributes(path, attributes, ct);
+        Registered.WriteAttributes(path, attributes, ct: ct);
 
     /// <summary>Waits until it is registered.</summary>
     /// <exception cref="DeviceTimeoutException">It is not, in time.</exception>

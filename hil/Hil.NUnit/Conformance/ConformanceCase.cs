@@ -73,12 +73,11 @@ public sealed class ConformanceCase
         var cases = (ConformanceCases)Activator.CreateInstance(_method.DeclaringType!)!;
         cases.Begin(client, cancellation);
         var (verdict, reason) = await Play(cases);
+        var took = client.Clock.Now - began;
+        var evidence = verdict is CaseVerdict.Failed ? EvidenceFrom(client.Timeline, first) : [];
         foreach (var problem in await cases.PutBack())
             (verdict, reason) = verdict == CaseVerdict.Passed ? (CaseVerdict.Inconclusive, $"all checks passed, but what was changed could not be put back: {problem}") : (verdict, reason);
-        return new(
-            this, verdict, reason, [.. cases.Checks],
-            verdict is CaseVerdict.Failed ? EvidenceFrom(client.Timeline, first) : [],
-            began, client.Clock.Now - began);
+        return new(this, verdict, reason, [.. cases.Checks], evidence, began, took);
     }
 
     /// <inheritdoc />
