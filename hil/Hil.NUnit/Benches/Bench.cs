@@ -26,6 +26,7 @@ public sealed class Bench : IAsyncDisposable
     private Network? _network;
     private Core.Network.IDatagramLink? _link;
     private readonly List<WindowResult> _windows = [];
+    private (string Image, DeviceProfile Profile)? _other;
     private bool _programmed;
     private BoardTime? _ended;
 
@@ -233,6 +234,14 @@ public sealed class Bench : IAsyncDisposable
         return new(port.Play(motion), Profile.Window);
     }
 
+    /// <summary>Another image runs from now on than the one that is judged, after an update: what it makes of motions is counted apart.</summary>
+    /// <param name="image">What it is called in the report, such as its version.</param>
+    /// <param name="profile">What it knows.</param>
+    public void OtherRuns(string image, DeviceProfile profile) => _other = (image, profile);
+
+    /// <summary>The image that is judged runs again, after a rollback.</summary>
+    public void JudgedRuns() => _other = null;
+
     /// <summary>Waits for what the device says of a window, and gives it.</summary>
     /// <exception cref="ExpectationFailedException">It says nothing of that window.</exception>
     public async ValueTask<Classification> Classified(MotionWindow window)
@@ -256,7 +265,11 @@ public sealed class Bench : IAsyncDisposable
         return classification;
 
         void Judged(string predicted, double? confidence) => _windows.Add(new(
-            window.Motion.Set, window.Motion.Source, window.Motion.Name, window.Number, window.Motion.Label, predicted, confidence));
+            window.Motion.Set, window.Motion.Source, window.Motion.Name, window.Number, window.Motion.Label, predicted, confidence)
+        {
+            Image = _other?.Image,
+            Known = _other?.Profile.Find(window.Motion.Label) is not null,
+        });
     }
 
     /// <summary>What the device has said at the ends of its windows since <paramref name="from"/>, in order.</summary>

@@ -10,4 +10,11 @@ namespace Hil.Signoff.Attempts;
 /// <param name="Label">What the motion is.</param>
 /// <param name="Predicted">What the device said, such as <c>circle</c>; <c>none</c> where it named no class or said nothing.</param>
 /// <param name="Confidence">How sure it said it was, 0 to 1; null where it did not say.</param>
-public sealed record WindowResult(string Set, MotionSource Source, string Motion, int Number, string Label, string Predicted, double? Confidence);
+public sealed record WindowResult(string Set, MotionSource Source, string Motion, int Number, string Label, string Predicted, double? Confidence)
+{
+    /// <summary>The image that said it, where that is another than the run judges: one that came by an update, such as <c>2.0.0</c>.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Whether that other image knows the label; of no meaning without <see cref="Image"/>.</summary>
+    public bool Known { get; init; }
+}

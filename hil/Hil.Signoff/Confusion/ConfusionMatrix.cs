@@ -11,6 +11,9 @@ namespace Hil.Signoff.Confusion;
 /// <param name="Rows">One for each label: those that the firmware knows in their order, then the others by name.</param>
 public sealed record ConfusionMatrix(string Set, MotionSource Source, ImmutableArray<string> Columns, ImmutableArray<ConfusionRow> Rows)
 {
+    /// <summary>The image that was asked, where that is another than the run judges, or null.</summary>
+    public string? Image { get; init; }
+
     /// <summary>What a firmware says that names no class.</summary>
     public const string None = "none";
 
@@ -29,18 +32,18 @@ public sealed record ConfusionMatrix(string Set, MotionSource Source, ImmutableA
     /// <summary>The part of the windows of known classes that came out right, 0 to 1; null where there is none.</summary>
     public double? Accuracy => Windows == 0 ? null : (double)Right / Windows;
 
-    /// <summary>Counts windows, a matrix for each set: recorded sets by name, then synthesised ones.</summary>
+    /// <summary>Counts windows, a matrix for each set and each image that was asked: recorded sets by name, then synthesised ones.</summary>
     /// <param name="windows">What the firmware said of each window.</param>
     /// <param name="known">The classes that it knows, in their order; where nobody says, every label counts as known.</param>
     public static IReadOnlyList<ConfusionMatrix> BySet(IEnumerable<WindowResult> windows, IReadOnlyList<string>? known = null) =>
     [
         .. from window in windows
-           group window by (window.Source, window.Set) into set
-           orderby set.Key.Source, set.Key.Set
-           select Of(set.Key.Set, set.Key.Source, [.. set], known ?? []),
+           group window by (window.Source, window.Set, window.Image) into set
+           orderby set.Key.Source, set.Key.Set, set.Key.Image
+           select Of(set.Key.Set, set.Key.Source, set.Key.Image, [.. set], known ?? []),
     ];
 
-    private static ConfusionMatrix Of(string set, MotionSource source, List<WindowResult> windows, IReadOnlyList<string> known)
+    private static ConfusionMatrix Of(string set, MotionSource source, string? image, List<WindowResult> windows, IReadOnlyList<string> known)
     {
         ImmutableArray<string> columns =
         [
@@ -49,11 +52,12 @@ public sealed record ConfusionMatrix(string Set, MotionSource Source, ImmutableA
         ];
         var rows =
             from window in windows
-            group window.Predicted by window.Label into label
+            group window by window.Label into label
             let place = known.ToList().IndexOf(label.Key)
             orderby place < 0 ? int.MaxValue : place, label.Key
-            let counts = columns.Select(column => label.Count(predicted => predicted == column)).ToImmutableArray()
-            select new ConfusionRow(label.Key, known.Count == 0 || place >= 0, counts, label.Count(predicted => predicted == label.Key));
-        return new(set, source, columns, [.. rows]);
+            let counts = columns.Select(column => label.Count(window => window.Predicted == column)).ToImmutableArray()
+            select new ConfusionRow(
+                label.Key, image is null ? known.Count == 0 || place >= 0 : label.All(window => window.Known), counts, label.Count(window => window.Predicted == label.Key));
+        return new(set, source, columns, [.. rows]) { Image = image };
     }
 }

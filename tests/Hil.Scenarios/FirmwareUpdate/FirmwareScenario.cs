@@ -64,8 +64,11 @@ public abstract class FirmwareScenario : UpdateTest
     });
 
     /// <summary>The device runs the new version and has confirmed it.</summary>
-    protected void NewRuns(UpdateStatus status) => Assert.That(
-        (status.State, status.Result, status.Version), Is.EqualTo((UpdateState.Idle, UpdateResult.Success, UpdateSet.New.Version)), $"{status}");
+    protected void NewRuns(UpdateStatus status)
+    {
+        Assert.That((status.State, status.Result, status.Version), Is.EqualTo((UpdateState.Idle, UpdateResult.Success, UpdateSet.New.Version)), $"{status}");
+        Bench.OtherRuns(UpdateSet.New.Version, NewProfile);
+    }
 
     /// <summary>The device can still be updated: the good image goes through, from the first block to its confirmation.</summary>
     protected async Task CanBeUpdated()

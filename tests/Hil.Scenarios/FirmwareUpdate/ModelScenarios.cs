@@ -46,7 +46,9 @@ public sealed class ModelScenarios : FirmwareScenario
         await Download(Package.Of(bad));
         (await device.Firmware.Update()).EnsureSuccess();
         await Bench.Expect(Says($"boot run {UpdateSet.New.Version}")).Within(Installed).After(asked);
+        Bench.OtherRuns(UpdateSet.New.Version, NewProfile);
         Assert.That((await Sees(Pattern)).Select(each => each.Label), Has.Some.EqualTo(Pattern), "the new image, on trial");
+        Bench.JudgedRuns();
 
         OldStays(await device.Firmware.Ends(Installed), (Hil.Lwm2m.Firmware.UpdateResult)bad.Result, bad.Reason);
 
@@ -62,7 +64,7 @@ public sealed class ModelScenarios : FirmwareScenario
         var seen = await Sees(Pattern);
 
         // What it knows it says with confidences near 1; a pattern that it never learnt must not look like that.
-        TestContext.Out.WriteLine($"the old image calls {Pattern}: {string.Join(", ", seen)}");
+        Bench.Note($"the old image calls {Pattern}: {string.Join(", ", seen)}");
         Assert.That(seen.Where(each => each.Pattern is not null && each.Label != "idle").Select(each => double.Parse(each.Confidence, System.Globalization.CultureInfo.InvariantCulture)), Is.All.LessThan(0.8));
     }
 }

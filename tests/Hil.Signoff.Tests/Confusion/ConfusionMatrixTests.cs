@@ -32,6 +32,16 @@ public sealed class ConfusionMatrixTests
     }
 
     [Test]
+    public void An_image_that_came_by_an_update_has_a_matrix_of_its_own_in_which_what_it_knows_counts()
+    {
+        var matrices = ConfusionMatrix.BySet(
+            [Window("a", "wave", "none"), Window("a", "wave", "wave") with { Image = "2.0.0", Known = true }, Window("a", "circle", "circle")], Known);
+
+        Assert.That(matrices.Select(matrix => (matrix.Image, matrix.Windows, matrix.Right)), Is.EqualTo(new[] { (null, 1, 1), ("2.0.0", 1, 1) }));
+        Assert.That(matrices[0].Unknown.Single().Label, Is.EqualTo("wave"));
+    }
+
+    [Test]
     public void A_label_never_said_and_a_word_nobody_knows_have_columns_and_none_is_the_last() =>
         Assert.That(ConfusionMatrix.BySet([Window("a", "circle", "zigzag")], Known).Single().Columns, Is.EqualTo(new[] { "idle", "circle", "zigzag", "none" }));
 
