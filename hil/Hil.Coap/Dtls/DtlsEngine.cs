@@ -305,7 +305,9 @@ internal sealed class DtlsEngine
         if (!handshake.IsServer)
             _savedByServer.Remove(handshake.Peer);
         var lost = handshake.Waiting.Count > 0 ? $"; {handshake.Waiting.Count} datagrams are lost" : "";
-        Write(effects, handshake.Peer, $"handshake failed: {reason}{lost}", failure);
+        // Whom it claims to be, where it has said so; nothing is proved of it.
+        var claimed = handshake.IsServer && handshake.Notes.Identity is { } identity ? $", by its word {Describe(identity)}" : "";
+        Write(effects, handshake.Peer, $"handshake failed: {reason}{claimed}{lost}", failure);
     }
 
     private void Receive(DtlsSession session, IPEndPoint source, ReadOnlySpan<byte> bytes, Effects effects)

@@ -29,7 +29,7 @@ public sealed class FailureTests
         var start = two.Clock.Now;
         await two.Clock.RunUntil(() => Failures.Of(two.ClientTimeline).Count > 0, Ask(two));
         AssertFailed(two, DtlsFailure.WrongKey, DtlsFailure.WrongKey);
-        Assert.That(Failures.TextOf(two.ServerTimeline), Is.EqualTo("handshake failed: the peer's Finished cannot be decrypted: the keys differ"));
+        Assert.That(Failures.TextOf(two.ServerTimeline), Does.StartWith("handshake failed: the peer's Finished cannot be decrypted: the keys differ, by its word PSK identity #"));
         Assert.That(two.ServerLines, Has.Some.EqualTo("> alert fatal bad_record_mac"));
         Assert.That(two.Clock.Now - start, Is.LessThan(TimeSpan.FromSeconds(1)));
     }
