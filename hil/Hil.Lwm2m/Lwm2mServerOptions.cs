@@ -28,6 +28,9 @@ public sealed record Lwm2mServerOptions
     /// </summary>
     public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(360);
 
+    /// <summary>How many registrations are held at most; a further Register is answered 5.03. Default 100,000.</summary>
+    public int MostRegistrations { get; init; } = 100_000;
+
     /// <summary>
     /// How long a client in queue mode is awake after anything was heard of it: MAX_TRANSMIT_WAIT, 93 s by default (LwM2M Transport 1.1.1
     /// §6.5 and RFC 7252 §4.8.2).

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Hil.Coap.Dtls;
 using Hil.Core.Time;
@@ -43,6 +44,21 @@ public sealed record Registration(
     /// <summary>Whether it was made on a secure link; it is read and changed there only.</summary>
     public bool IsSecure => Server is { IsSecure: true };
 
+    /// <summary>
+    /// What its Register said that its version does not provide for, or left out that it should say, in a few words each; empty where there
+    /// was nothing. It is no reason to refuse it.
+    /// </summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>The formats beyond those of its version that it said it supports: <c>ct</c> of the link that marks the root (LwM2M 1.1).</summary>
+    public IReadOnlyList<ContentFormat> Formats =>
+    [
+        .. (Links.FirstOrDefault(link => link["rt"]?.Split(' ').Contains("oma.lwm2m") == true)?["ct"] ?? "")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Where(number => ushort.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .Select(number => (ContentFormat)ushort.Parse(number, CultureInfo.InvariantCulture)),
+    ];
+
     /// <summary>When it ends without a further update; <see cref="BoardTime.Never"/> where it has no end.</summary>
     public BoardTime ExpiresAt => Lifetime is { } lifetime ? UpdatedAt + lifetime : BoardTime.Never;
 
@@ -54,10 +70,7 @@ public sealed record Registration(
             var paths = new SortedSet<Lwm2mPath>();
             foreach (var link in Links)
             {
-                var target = link.Target;
-                if (RootPath.Length > 0 && target.StartsWith(RootPath, StringComparison.Ordinal))
-                    target = target[RootPath.Length..];
-                if (Lwm2mPath.TryParse(target, out var path, out _) && path.Depth is 1 or 2)
+                if (Lwm2mPath.TryParse(Below(link.Target), out var path, out _) && path.Depth is 1 or 2)
                     paths.Add(path);
             }
 
@@ -65,6 +78,16 @@ public sealed record Registration(
         }
     }
 
+    /// <summary>The version of an object that it named with <c>ver</c>; null where it named none, which stands for the registry's first.</summary>
+    /// <param name="object">The object's identifier.</param>
+    public string? VersionOf(int @object) => Links
+        .Where(link => link.Has("ver") && Lwm2mPath.TryParse(Below(link.Target), out var path, out _) && path.Object == @object)
+        .Select(link => link["ver"])
+        .FirstOrDefault();
+
     /// <summary>Whether it listed <paramref name="path"/>, an object or an object instance.</summary>
     public bool Has(Lwm2mPath path) => Objects.Any(path.Contains);
+
+    private string Below(string target) =>
+        RootPath.Length > 0 && target.StartsWith(RootPath + "/", StringComparison.Ordinal) ? target[RootPath.Length..] : target;
 }

@@ -237,4 +237,72 @@ public sealed class RegistrationTests
             async () => await bench.Server.WaitForRegistration(ServerAndDevice.Endpoint, TimeSpan.FromSeconds(5)));
         Assert.That(refused!.Message, Does.Contain("refused hil-thingy91 with 4.12").And.Contain("POST /rd?ep=hil-thingy91&lwm2m=9.9"));
     }
+
+    [TestCase("lwm2m=1.0&ep=x&lt=60&b=UQ", "</1/0>", "")]
+    [TestCase("lwm2m=1.1&ep=x&lt=60&b=UT&Q", "</>;rt=\"oma.lwm2m\";ct=110,</1>;ver=1.1;future=yes,</3/0>", "")]
+    [TestCase("lwm2m=1.2&ep=x&lt=60&b=UM&pid=1", "</1/0>", "")]
+    [TestCase("ep=x", "</1/0>", "lwm2m is absent, 1.0 is assumed|lt is absent, the default is assumed")]
+    [TestCase("lwm2m=1.1&ep=x&lt=60&b=UQ", "</1/0>", "b=UQ is no binding of 1.1")]
+    [TestCase("lwm2m=1.0&ep=x&lt=60&b=T", "</1/0>", "b=T is no binding of 1.0")]
+    [TestCase("lwm2m=1.0&ep=x&lt=60&Q=1", "</1/0>", "Q has a value|Q is no parameter of 1.0")]
+    [TestCase("lwm2m=1.0&ep=x&lt=60&foo=1", "</1/0>", "the parameter 'foo' is unknown")]
+    [TestCase("lwm2m=1.0&ep=x&lt=60", "</0/0>,</1/0>,</1/0>,</light>,</3/0/1>", "/0/0 is listed, which is not to be told|/1/0 is listed twice|</light> is no object or instance|</3/0/1> is no object or instance")]
+    [TestCase("lwm2m=1.1&ep=x&lt=60", "</dev>;rt=\"oma.lwm2m\",</dev/1/0>,</other/3>", "</other/3> is no object or instance")]
+    public async Task A_register_is_taken_with_remarks_on_what_is_odd_about_it(string query, string links, string remarks)
+    {
+        using var bench = new ServerAndDevice();
+        Assert.That((await bench.Device.Register(query, links)).Code, Is.EqualTo(CoapCode.Created));
+        Assert.That(string.Join('|', bench.Server.Find("x")!.Registration.Remarks), Is.EqualTo(remarks));
+        Assert.That(bench.Lines[0], remarks.Length == 0 ? Does.Not.Contain("odd") : Does.Contain("; odd: " + remarks.Split('|')[0]));
+    }
+
+    [Test]
+    public async Task The_order_of_parameters_never_matters()
+    {
+        string[] items = ["lwm2m=1.1", "ep=x", "lt=77", "b=U", "Q", "sms=+49"];
+        for (var shift = 0; shift < items.Length; shift++)
+        {
+            using var bench = new ServerAndDevice();
+            await bench.Device.Register(string.Join('&', items.Skip(shift).Concat(items.Take(shift))));
+            var registration = bench.Server.Find("x")!.Registration;
+            Assert.That(
+                (registration.Version, registration.Lifetime, registration.Binding, registration.QueueMode, registration.Sms, registration.Remarks.Count),
+                Is.EqualTo(("1.1", TimeSpan.FromSeconds(77), "U", true, "+49", 0)));
+        }
+    }
+
+    [Test]
+    public async Task Versions_of_objects_and_supported_formats_are_read_off_the_links()
+    {
+        using var bench = new ServerAndDevice();
+        await bench.Device.Register("lwm2m=1.1&ep=x&lt=60", "</a>;rt=\"oma.lwm2m\";ct=\"110 112\",</a/1>;ver=1.1,</a/3/0>,</a/3303>;ver=\"1.2\"");
+        var registration = bench.Server.Find("x")!.Registration;
+        Assert.That(registration.Formats, Is.EqualTo(new[] { ContentFormat.SenMlJson, ContentFormat.SenMlCbor }));
+        Assert.That((registration.VersionOf(1), registration.VersionOf(3), registration.VersionOf(3303)), Is.EqualTo(("1.1", (string?)null, "1.2")));
+        Assert.That(registration.Remarks, Is.Empty);
+    }
+
+    [Test]
+    public async Task An_update_with_an_object_list_replaces_it_whole_and_without_one_leaves_it()
+    {
+        using var bench = new ServerAndDevice();
+        var device = await bench.Register();
+        await bench.Device.Update("b=UQ");
+        Assert.That(device.Registration.QueueMode, Is.True);
+        Assert.That(device.Registration.Has("/33650/1"), Is.True);
+        await bench.Device.Update("", "</3/0>");
+        Assert.That(device.Registration.Objects.Select(path => path.ToString()), Is.EqualTo(new[] { "/3/0" }));
+        await bench.Device.Update("b=U");
+        Assert.That(device.Registration.QueueMode, Is.False);
+    }
+
+    [Test]
+    public async Task More_registrations_than_are_held_are_refused_and_those_that_are_held_can_be_renewed()
+    {
+        using var bench = new ServerAndDevice(new() { MostRegistrations = 2 });
+        await bench.Device.Register("ep=a");
+        await bench.Device.Register("ep=b");
+        Assert.That((await bench.Device.Register("ep=c")).Code, Is.EqualTo(CoapCode.ServiceUnavailable));
+        Assert.That((await bench.Device.Register("ep=b")).Code, Is.EqualTo(CoapCode.Created));
+    }
 }

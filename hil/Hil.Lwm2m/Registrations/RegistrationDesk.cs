@@ -177,6 +177,13 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
 
         if (former is not null)
             End(former, "it registered anew");
+        else if (_byEndpoint.Count >= options.MostRegistrations)
+        {
+            // Names cost nothing on a plain link.
+            Refuse(exchange, CoapCode.ServiceUnavailable, endpoint, $"at most {options.MostRegistrations} registrations are held");
+            return;
+        }
+
         var number = ++_count;
         var location = string.Create(CultureInfo.InvariantCulture, $"/rd/{number}");
         var binding = request.Binding ?? "U";
@@ -187,6 +194,7 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
         {
             Server = link.Address,
             Identity = identity,
+            Remarks = request.Remarks(version, exchange.Request.Options.ContentFormat is not null),
         };
         if (request.LifetimeSeconds == 0)
             registration = registration with { Lifetime = null };
@@ -315,7 +323,7 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
 
     private static string Describe(Registration registration) => string.Create(
         CultureInfo.InvariantCulture,
-        $"at {registration.Location}: lwm2m {registration.Version}, {LifetimeText(registration)}, binding {registration.Binding}{(registration.QueueMode ? ", queue mode" : "")}, {string.Join(' ', registration.Objects)}");
+        $"at {registration.Location}: lwm2m {registration.Version}, {LifetimeText(registration)}, binding {registration.Binding}{(registration.QueueMode ? ", queue mode" : "")}, {string.Join(' ', registration.Objects)}{(registration.Remarks.Count > 0 ? $"; odd: {string.Join(", ", registration.Remarks)}" : "")}");
 
     private static string LifetimeText(Registration registration) => registration.Lifetime is { } lifetime
         ? string.Create(CultureInfo.InvariantCulture, $"lifetime {lifetime.TotalSeconds:0} s")

@@ -10,6 +10,12 @@ internal sealed class RegistrationRequest
     private const int LinkFormatNumber = (int)ContentFormat.LinkFormat;
     private const string BindingLetters = "UTSNMHQ";
 
+    // LwM2M 1.0 lists its bindings (LwM2M 1.0.2 §5.3.1.1); since 1.1 each letter is a transport and Q is a parameter of its own (LwM2M Core
+    // 1.1.1 §6.2.1), and 1.2 knows MQTT and HTTP besides.
+    private static readonly string[] FirstBindings = ["U", "UQ", "S", "SQ", "US", "UQS"];
+
+    private readonly List<string> _remarks = [];
+
     public string? Endpoint { get; private set; }
 
     // Null where the request names none.
@@ -39,6 +45,41 @@ internal sealed class RegistrationRequest
 
         why = "";
         return request;
+    }
+
+    // What a Register says that its version does not provide for, or leaves out that it should say. It is taken all the same: a server that
+    // refused it would be of no use to see it.
+    public IReadOnlyList<string> Remarks(string version, bool namesFormat)
+    {
+        var remarks = new List<string>(_remarks);
+        if (Version is null)
+            remarks.Add("lwm2m is absent, 1.0 is assumed");
+        if (LifetimeSeconds is null)
+            remarks.Add("lt is absent, the default is assumed");
+        if (Binding is { } binding && !IsBinding(binding, version))
+            remarks.Add($"b={binding} is no binding of {version}");
+        if (QueueMode && version == "1.0")
+            remarks.Add("Q is no parameter of 1.0");
+        if (!namesFormat)
+            remarks.Add("the object list has no Content-Format");
+        var root = RootPathOf(Links ?? []);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var link in Links ?? [])
+        {
+            var target = link.Target;
+            if (link["rt"] is not null)
+                continue;
+            if (!seen.Add(target))
+                remarks.Add($"{target} is listed twice");
+            if (root.Length > 0 && target.StartsWith(root + "/", StringComparison.Ordinal))
+                target = target[root.Length..];
+            if (!Lwm2mPath.TryParse(target, out var path, out _) || path.Depth is 0 or > 2)
+                remarks.Add($"<{link.Target}> is no object or instance");
+            else if (path.Object is 0 or 21)
+                remarks.Add($"{path} is listed, which is not to be told");
+        }
+
+        return remarks;
     }
 
     // The path that the links mark as the root of LwM2M's objects (LwM2M Core 1.1.1 §6.2.1), without a trailing slash.
@@ -82,15 +123,27 @@ internal sealed class RegistrationRequest
                 return value.Length > 0 && value.All(BindingLetters.Contains) ? null : $"a binding such as U or UQ was expected for b, found '{value}'";
             case "Q":
                 QueueMode = true;
+                if (value.Length > 0)
+                    _remarks.Add("Q has a value");
                 return null;
             case "sms":
                 Sms = value;
                 return null;
+            case "pid":
+                // Profile identifiers, LwM2M 1.2.
+                return null;
             default:
+                _remarks.Add($"the parameter {Printable(key)} is unknown");
                 // A server that refused what a later version adds would be of no use to try it.
                 return null;
         }
     }
+
+    private static bool IsBinding(string binding, string version) => version == "1.0"
+        ? FirstBindings.Contains(binding)
+        : binding.Distinct().Count() == binding.Length && binding.All((version == "1.1" ? "UTSN" : "UTSNMH").Contains);
+
+    private static string Printable(string key) => key.Length is > 0 and <= 20 && !key.Any(char.IsControl) ? $"'{key}'" : "of an odd name";
 
     private string? ReadLinks(CoapMessage message, ref CoapCode refusal)
     {
