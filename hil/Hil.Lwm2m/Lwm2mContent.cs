@@ -1,3 +1,6 @@
+using System.Text;
+using Hil.Lwm2m.Model;
+
 namespace Hil.Lwm2m;
 
 /// <summary>What a payload says: values with their paths, in ascending order of the paths. Immutable.</summary>
@@ -5,18 +8,22 @@ public sealed class Lwm2mContent
 {
     private readonly Lwm2mNode[] _nodes;
 
+    // For names and units; null where nobody knows any.
+    private readonly ObjectModel? _model;
+
     /// <summary>Makes content from nodes in any order.</summary>
     /// <param name="path">What was asked for, or notified of.</param>
     /// <param name="nodes">The values; where a path occurs twice, the latest counts, and among those of one time the last.</param>
     public Lwm2mContent(Lwm2mPath path, IEnumerable<Lwm2mNode> nodes)
-        : this(path, nodes, [])
+        : this(path, nodes, [], null)
     {
     }
 
-    internal Lwm2mContent(Lwm2mPath path, IEnumerable<Lwm2mNode> nodes, IReadOnlyList<ModelFault> faults)
+    internal Lwm2mContent(Lwm2mPath path, IEnumerable<Lwm2mNode> nodes, IReadOnlyList<ModelFault> faults, ObjectModel? model)
     {
         Path = path;
         ModelFaults = faults;
+        _model = model;
         var byPath = new SortedDictionary<Lwm2mPath, SortedDictionary<double, Lwm2mNode>>();
         foreach (var node in nodes)
         {
@@ -84,14 +91,54 @@ public sealed class Lwm2mContent
     /// <remarks>Of the <see cref="Single"/> value.</remarks>
     public ReadOnlyMemory<byte> AsOpaque() => Single.AsOpaque();
 
-    /// <summary>The content as people read it: the value alone where it is what was asked for, else values with their paths.</summary>
+    /// <summary>
+    /// The content as people read it, in one line: the value alone where it is what was asked for, else values with their paths and names.
+    /// </summary>
     public string Describe() => _nodes switch
     {
         [] => "nothing",
-        [var only] when only.Path == Path => only.Value.Describe(),
-        _ => string.Join(", ", _nodes.Take(12).Select(node => node.ToString())) + (_nodes.Length > 12 ? $", … ({_nodes.Length} values)" : ""),
+        [var only] when only.Path == Path => Said(only),
+        _ => string.Join(", ", _nodes.Take(12).Select(node => $"{Named(node.Path)} = {Said(node)}")) + (_nodes.Length > 12 ? $", … ({_nodes.Length} values)" : ""),
     };
+
+    /// <summary>
+    /// The content as people read it, a line for each value below the name of its object, with units, and times where the client said any.
+    /// </summary>
+    public string Explain()
+    {
+        var text = new StringBuilder();
+        foreach (var instance in Records.GroupBy(node => node.Path.Ancestor(Math.Min(2, node.Path.Depth))))
+        {
+            text.Append(Named(instance.Key)).Append('\n');
+            var names = instance.Select(node => (Node: node, Name: $"{node.Path.ToString()[instance.Key.ToString().Length..]} {NameOf(node.Path)}".TrimEnd())).ToList();
+            var width = names.Max(each => each.Name.Length);
+            foreach (var (node, name) in names)
+            {
+                text.Append("  ").Append(name.PadRight(width)).Append("  ").Append(Said(node));
+                if (node.Timestamp is { } time)
+                    text.Append(time >= Lwm2mNode.FirstAbsoluteTimestamp ? $"  at {DateTimeOffset.UnixEpoch.AddSeconds(Math.Min(time, 1e11)):yyyy-MM-dd HH:mm:ss.###} UTC" : FormattableString.Invariant($"  at {time:+0.###;-0.###;0} s"));
+                text.Append('\n');
+            }
+        }
+
+        foreach (var fault in ModelFaults)
+            text.Append("client's fault: ").Append(fault).Append('\n');
+        return text.ToString();
+    }
 
     /// <inheritdoc />
     public override string ToString() => Describe();
+
+    internal Lwm2mContent With(IReadOnlyList<ModelFault> faults) => new(Path, Records, faults, _model);
+
+    // What a path is called; empty where nobody knows.
+    internal string NameOf(Lwm2mPath path) => _model?.NameOf(path) ?? "";
+
+    private string Named(Lwm2mPath path) => $"{path} {NameOf(path)}".TrimEnd();
+
+    private string Said(Lwm2mNode node)
+    {
+        var units = _model?.FindResource(node.Path)?.Units ?? "";
+        return $"{node.Value.Describe()} {(units == "/100" ? "%" : units)}".TrimEnd();
+    }
 }

@@ -5,6 +5,9 @@ namespace Hil.Lwm2m;
 /// <param name="Value">The value.</param>
 public sealed record Lwm2mNode(Lwm2mPath Path, Lwm2mValue Value)
 {
+    // Smaller times are from now (RFC 8428 §4.5.3).
+    internal const double FirstAbsoluteTimestamp = 1 << 28;
+
     /// <summary>
     /// When the value was taken, where the client says so: in seconds since 1970 from 2^28 on, below that in seconds from now, negative
     /// for what lies behind (RFC 8428 §4.5.3); else null.

@@ -24,7 +24,7 @@ public enum Lwm2mOperation
     /// <summary>Make an object instance.</summary>
     Create,
 
-    /// <summary>Remove an object instance.</summary>
+    /// <summary>Remove an object instance, or a resource instance.</summary>
     Delete,
 
     /// <summary>Begin an observation.</summary>
@@ -35,4 +35,16 @@ public enum Lwm2mOperation
 
     /// <summary>Say that a bootstrap is over (LwM2M Core 1.1.1 §6.1.7).</summary>
     BootstrapFinish,
+
+    /// <summary>Read values of several paths at once, LwM2M 1.1.</summary>
+    ReadComposite,
+
+    /// <summary>Write values of several paths at once, LwM2M 1.1.</summary>
+    WriteComposite,
+
+    /// <summary>Begin an observation of several paths at once, LwM2M 1.1.</summary>
+    ObserveComposite,
+
+    /// <summary>End an observation of several paths.</summary>
+    CancelObserveComposite,
 }

@@ -14,6 +14,12 @@ public sealed record Lwm2mResponse
     /// <summary>Of what.</summary>
     public required Lwm2mPath Path { get; init; }
 
+    /// <summary>Of what, each path of it: several for a composite operation, whose <see cref="Path"/> is <c>/</c>.</summary>
+    public IReadOnlyList<Lwm2mPath> Paths { get; init; } = [];
+
+    /// <summary>What the path is called by the object model; empty where it has no definition.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>When it was asked.</summary>
     public required BoardTime SentAt { get; init; }
 
@@ -40,6 +46,12 @@ public sealed record Lwm2mResponse
 
     /// <summary>The values of the payload; empty where it holds none or could not be read.</summary>
     public Lwm2mContent Content { get; init; } = Lwm2mContent.Nothing;
+
+    /// <summary>In what the client breaks the definitions of its objects by this answer; empty where it does not.</summary>
+    public IReadOnlyList<ModelFault> ModelFaults => Content.ModelFaults;
+
+    /// <summary>Where the client put the object instance that a Create made; null where neither it nor the test said so.</summary>
+    public Lwm2mPath? Location { get; init; }
 
     /// <summary>The links of the answer to a Discover.</summary>
     public IReadOnlyList<CoreLink> Links { get; init; } = [];
@@ -72,6 +84,8 @@ public sealed record Lwm2mResponse
             return $"{Code} {LinkFormat.Write(Links)}";
         if (!Code.IsSuccess)
             return Payload.Length > 0 ? $"{Code} \"{System.Text.Encoding.UTF8.GetString(Payload.Span)}\"" : Code.ToString();
+        if (Location is { } location)
+            return $"{Code} {location}";
         return Content.IsEmpty ? Code.ToString() : $"{Code} {Content.Describe()}";
     }
 

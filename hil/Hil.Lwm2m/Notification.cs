@@ -12,4 +12,7 @@ public sealed record Notification(BoardTime At, Lwm2mContent Content, uint Seque
     /// <summary>The only value.</summary>
     /// <exception cref="Lwm2mValueException">There is not exactly one.</exception>
     public Lwm2mNode Value => Content.Single;
+
+    /// <summary>In what the client breaks the definitions of its objects by saying this; empty where it does not.</summary>
+    public IReadOnlyList<ModelFault> ModelFaults => Content.ModelFaults;
 }

@@ -10,20 +10,24 @@ namespace Hil.Lwm2m;
 public sealed class Observation : IAsyncDisposable
 {
     private readonly RegisteredDevice _device;
+    private readonly Question _question;
     private readonly Lock _listGate = new();
     private readonly List<Notification> _notifications = [];
     private CoapObservation _coap = null!;
     private volatile Lwm2mResponse? _response;
     private volatile bool _isActive;
 
-    internal Observation(RegisteredDevice device, Lwm2mPath path)
+    internal Observation(RegisteredDevice device, Question question)
     {
         _device = device;
-        Path = path;
+        _question = question;
     }
 
-    /// <summary>What is observed.</summary>
-    public Lwm2mPath Path { get; }
+    /// <summary>What is observed; <c>/</c> where it is several paths.</summary>
+    public Lwm2mPath Path => _question.Path;
+
+    /// <summary>What is observed, each path of it.</summary>
+    public IReadOnlyList<Lwm2mPath> Paths => _question.Asked;
 
     /// <summary>The answer with which it began; its content is the value at that time.</summary>
     public Lwm2mResponse Response => _response!;
@@ -66,7 +70,7 @@ public sealed class Observation : IAsyncDisposable
     // Whether the answer began an observation; a success without Observe is none.
     internal bool HasBegun { get; private set; }
 
-    /// <summary>Ends the observation with a GET and Observe 1.</summary>
+    /// <summary>Ends the observation with a GET and Observe 1, and one of several paths with a FETCH of the same paths.</summary>
     /// <param name="ct">Ends the wait; the observation is over all the same.</param>
     /// <exception cref="InvalidOperationException">It is over already.</exception>
     public async ValueTask<Lwm2mResponse> Cancel(CancellationToken ct = default)
@@ -74,21 +78,26 @@ public sealed class Observation : IAsyncDisposable
         if (!_isActive)
             throw new InvalidOperationException($"The observation of {Path} is over already.");
         Lwm2mResponse? response = null;
+        var question = _question with
+        {
+            Operation = _question.Operation == Lwm2mOperation.Observe ? Lwm2mOperation.CancelObserve : Lwm2mOperation.CancelObserveComposite,
+        };
         var deadline = _device.Deadline();
         var errand = _device.Line.Add(
-            $"cancel-observe {Path}",
+            $"{OperationEntry.NameOf(question.Operation)} {Path}",
             errand => errand.Exchange = _coap.Cancel(completed =>
             {
                 errand.Exchange = completed;
-                Tell(_device.Answer(Lwm2mOperation.CancelObserve, Path, completed) with { Parked = errand.Parking });
+                Tell(_device.Answer(question, completed) with { Parked = errand.Parking });
                 errand.End();
             }),
-            (errand, failure) => Tell(_device.NotSent(Lwm2mOperation.CancelObserve, Path, errand, failure)));
+            (errand, failure) => Tell(_device.NotSent(question, errand, failure)));
         await _device.Wait(() => Volatile.Read(ref response) is not null, errand, deadline, ct);
         return response!;
 
         void Tell(Lwm2mResponse outcome)
         {
+            _device.TellFaults(outcome.Content);
             Volatile.Write(ref response, outcome);
             Stop();
             _device.Append((now, endpoint) => new OperationEntry(now, endpoint, "", outcome));
@@ -112,13 +121,13 @@ public sealed class Observation : IAsyncDisposable
             await Cancel();
     }
 
-    internal void Attach(CoapObservation coap, ContentFormat? accept, Errand errand)
+    internal void Attach(CoapObservation coap, Errand errand)
     {
         _coap = coap;
         errand.Exchange = coap.Registering;
         coap.Registered += _ =>
         {
-            OnRegistered(accept, errand.Parking);
+            OnRegistered(errand.Parking);
             errand.End();
         };
         coap.Notified += OnNotified;
@@ -129,12 +138,12 @@ public sealed class Observation : IAsyncDisposable
     internal void Refuse(Lwm2mResponse response)
     {
         _response = response;
-        _device.Append((now, endpoint) => new OperationEntry(now, endpoint, "", response));
+        _device.Append((now, endpoint) => new OperationEntry(now, endpoint, _question.Said, response));
     }
 
-    private void OnRegistered(ContentFormat? accept, Parking? parking)
+    private void OnRegistered(Parking? parking)
     {
-        var response = _device.Answer(Lwm2mOperation.Observe, Path, _coap.Registering) with { Parked = parking };
+        var response = _device.Answer(_question, _coap.Registering) with { Parked = parking };
         HasBegun = _coap.IsActive;
         if (HasBegun && !_device.IsRegistered)
             _coap.CancelByReset();
@@ -148,20 +157,22 @@ public sealed class Observation : IAsyncDisposable
             response = response with { ContentError = "the answer has no Observe option: nothing is observed" };
         }
 
+        _device.TellFaults(response.Content);
         _response = response;
-        _device.Append((now, endpoint) => new OperationEntry(now, endpoint, accept?.ToString() ?? "", response));
+        _device.Append((now, endpoint) => new OperationEntry(now, endpoint, _question.Said, response));
     }
 
     private void OnNotified(CoapMessage message, string? dropped)
     {
-        var content = Lwm2mContent.Nothing;
+        var content = _device.NothingAt(Path);
         if (message.Code.IsSuccess)
         {
-            var read = _device.ReadContent(Path, message);
+            var read = _device.ReadContent(Path, Paths, message);
             content = read.Value ?? content;
             dropped ??= RegisteredDevice.ErrorOf(read) is { } error ? $"it cannot be read: {error}" : null;
         }
 
+        _device.TellFaults(content);
         var sequence = message.Options.Observe ?? 0;
         var confirmable = message.Type == CoapType.Confirmable;
         _device.Append((now, endpoint) =>

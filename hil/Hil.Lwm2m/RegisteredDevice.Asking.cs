@@ -1,7 +1,5 @@
 using Hil.Coap.Exchanges;
-using Hil.Coap.Messages;
 using Hil.Lwm2m.Entries;
-using Hil.Lwm2m.Formats;
 
 namespace Hil.Lwm2m;
 
@@ -10,25 +8,15 @@ public sealed partial class RegisteredDevice
 {
     /// <summary>Asks for a path without waiting for the answer.</summary>
     /// <inheritdoc cref="Read(Lwm2mPath, ContentFormat?, CancellationToken)" path="/param|/exception" />
-    public PendingOperation BeginRead(Lwm2mPath path, ContentFormat? accept = null) =>
-        Begin(Lwm2mOperation.Read, path, Request(path, CoapCode.Get, Wish(accept), default), accept?.ToString() ?? "");
+    public PendingOperation BeginRead(Lwm2mPath path, ContentFormat? accept = null) => Begin(ToRead(path, accept));
 
     /// <summary>Writes a resource without waiting for the answer.</summary>
     /// <inheritdoc cref="Write(Lwm2mPath, Lwm2mValue, ContentFormat?, CancellationToken)" path="/param|/exception" />
-    public PendingOperation BeginWrite(Lwm2mPath path, Lwm2mValue value, ContentFormat? format = null)
-    {
-        var written = format ?? (value.Type == ResourceType.Opaque ? ContentFormat.Opaque : ContentFormat.Text);
-        return Begin(
-            Lwm2mOperation.Write, path, Request(path, CoapCode.Put, Format(written), ContentWriter.Write(path, value, written)), $"= {value.Describe()}");
-    }
+    public PendingOperation BeginWrite(Lwm2mPath path, Lwm2mValue value, ContentFormat? format = null) => Begin(ToWrite(path, value, format));
 
     /// <summary>Executes a resource without waiting for the answer.</summary>
     /// <inheritdoc cref="Execute" path="/param|/exception" />
-    public PendingOperation BeginExecute(Lwm2mPath path, string? arguments = null) =>
-        Begin(
-            Lwm2mOperation.Execute, path,
-            Request(path, CoapCode.Post, arguments is null ? [] : Format(ContentFormat.Text), System.Text.Encoding.UTF8.GetBytes(arguments ?? "")),
-            arguments is null ? "" : $"({arguments})");
+    public PendingOperation BeginExecute(Lwm2mPath path, string? arguments = null) => Begin(ToExecute(path, arguments));
 
     /// <summary>Executes Registration Update Trigger, <c>/1/x/8</c>: the client updates its registration at once.</summary>
     /// <param name="serverInstance">The instance of object 1 that stands for this server.</param>
@@ -47,26 +35,28 @@ public sealed partial class RegisteredDevice
     public ValueTask<Lwm2mResponse> TriggerBootstrap(int serverInstance = 0, CancellationToken ct = default) =>
         Execute(Lwm2mPath.Of(1, serverInstance, 9), ct: ct);
 
-    internal PendingOperation Begin(
-        Lwm2mOperation operation, Lwm2mPath path, CoapRequest request, string said, TimeSpan? patience = null, Action<Lwm2mResponse>? told = null)
+    internal PendingOperation Begin(Question question, TimeSpan? patience = null, Action<Lwm2mResponse>? told = null)
     {
+        if (_whole is not null)
+            return _whole.Begin(question, patience, told);
         ThrowIfEnded();
         var pending = new PendingOperation(this, patience is { } span ? _clock.Now + span : Deadline(), patience is null);
         return pending.Begin(() => Line.Add(
-            $"{OperationEntry.NameOf(operation)} {path}",
-            errand => errand.Exchange = _coap.Request(_registration.Peer, request, completed =>
+            $"{OperationEntry.NameOf(question.Operation)} {question.Path}",
+            errand => errand.Exchange = _coap.Request(_registration.Peer, question.Request, completed =>
             {
                 errand.Exchange = completed;
-                Tell(Answer(operation, path, completed) with { Parked = errand.Parking });
+                Tell(Answer(question, completed) with { Parked = errand.Parking });
                 errand.End();
             }),
-            (errand, failure) => Tell(NotSent(operation, path, errand, failure))));
+            (errand, failure) => Tell(NotSent(question, errand, failure))));
 
         // The response first: the entry ends the wait for it.
         void Tell(Lwm2mResponse response)
         {
+            TellFaults(response.Content);
             pending.Complete(response);
-            Append((now, endpoint) => new OperationEntry(now, endpoint, said, response));
+            Append((now, endpoint) => new OperationEntry(now, endpoint, question.Said, response));
             told?.Invoke(response);
         }
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using Hil.Coap;
 using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
@@ -7,6 +6,7 @@ using Hil.Core.Timelines;
 using Hil.Lwm2m.Entries;
 using Hil.Lwm2m.Formats;
 using Hil.Lwm2m.Links;
+using Hil.Lwm2m.Model;
 
 namespace Hil.Lwm2m;
 
@@ -21,8 +21,8 @@ public sealed partial class RegisteredDevice
     private readonly BoardClock _clock;
     private readonly Timeline _timeline;
     private readonly Lwm2mServerOptions _options;
-    private readonly ContentReader _reader;
     private readonly List<Observation> _observations = [];
+    private ObjectModel _model;
     private volatile Registration _registration;
     private volatile string? _endedBecause;
 
@@ -33,16 +33,16 @@ public sealed partial class RegisteredDevice
         _clock = clock;
         _timeline = timeline;
         _options = options;
-        _reader = new(options.Model);
+        _model = options.Model.For(registration);
         _registration = registration;
         Line = new(link, clock, timeline, options, registration);
     }
 
     /// <summary>What the client said last.</summary>
-    public Registration Registration => _registration;
+    public Registration Registration => _whole?._registration ?? _registration;
 
     /// <summary>Whether this registration still holds.</summary>
-    public bool IsRegistered => _endedBecause is null;
+    public bool IsRegistered => (_whole ?? this)._endedBecause is null;
 
     // Through which it is spoken to.
     internal ServerLink Link { get; }
@@ -90,112 +90,9 @@ public sealed partial class RegisteredDevice
 
     internal int MostNotifications => _options.MostNotifications;
 
-    /// <summary>Reads a path.</summary>
-    /// <param name="path">An object, an instance, a resource or a resource instance.</param>
-    /// <param name="accept">The format wished for; the client chooses where it is null.</param>
-    /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    public ValueTask<Lwm2mResponse> Read(Lwm2mPath path, ContentFormat? accept = null, CancellationToken ct = default) =>
-        Ask(Lwm2mOperation.Read, path, CoapCode.Get, Wish(accept), default, accept?.ToString() ?? "", ct);
-
-    /// <summary>Writes a resource.</summary>
-    /// <param name="path">A resource or a resource instance.</param>
-    /// <param name="value">The value.</param>
-    /// <param name="format">Text, opaque or TLV; text where it is null, and opaque for bytes.</param>
-    /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    /// <exception cref="ArgumentException">The value cannot be written in that format, or not to such a path.</exception>
-    public ValueTask<Lwm2mResponse> Write(Lwm2mPath path, Lwm2mValue value, ContentFormat? format = null, CancellationToken ct = default)
-    {
-        var written = format ?? (value.Type == ResourceType.Opaque ? ContentFormat.Opaque : ContentFormat.Text);
-        var payload = ContentWriter.Write(path, value, written);
-        return Ask(Lwm2mOperation.Write, path, CoapCode.Put, Format(written), payload, $"= {value.Describe()}", ct);
-    }
-
-    /// <summary>Replaces an object instance, or a resource of many instances.</summary>
-    /// <param name="path">An object instance or a resource.</param>
-    /// <param name="values">Its values, sent as TLV.</param>
-    /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    /// <exception cref="ArgumentException">A value lies outside the path.</exception>
-    public ValueTask<Lwm2mResponse> Write(Lwm2mPath path, IReadOnlyCollection<Lwm2mNode> values, CancellationToken ct = default) =>
-        WriteTlv(Lwm2mOperation.Write, path, CoapCode.Put, values, ct);
-
-    /// <summary>Writes some resources of an object instance and leaves the others as they are.</summary>
-    /// <param name="path">An object instance.</param>
-    /// <param name="values">The values, sent as TLV.</param>
-    /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    /// <exception cref="ArgumentException">A value lies outside the path.</exception>
-    public ValueTask<Lwm2mResponse> WritePartial(Lwm2mPath path, IReadOnlyCollection<Lwm2mNode> values, CancellationToken ct = default) =>
-        WriteTlv(Lwm2mOperation.WritePartial, path, CoapCode.Post, values, ct);
-
-    /// <summary>Executes a resource.</summary>
-    /// <param name="path">A resource.</param>
-    /// <param name="arguments">The arguments, such as <c>0='x',1</c>, or null.</param>
-    /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    public ValueTask<Lwm2mResponse> Execute(Lwm2mPath path, string? arguments = null, CancellationToken ct = default) =>
-        Ask(
-            Lwm2mOperation.Execute, path, CoapCode.Post, arguments is null ? [] : Format(ContentFormat.Text),
-            Encoding.UTF8.GetBytes(arguments ?? ""), arguments is null ? "" : $"({arguments})", ct);
-
-    /// <summary>Lists what lies at and below a path, with the attributes that are set.</summary>
-    /// <param name="path">An object, an instance or a resource.</param>
-    /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    public ValueTask<Lwm2mResponse> Discover(Lwm2mPath path, CancellationToken ct = default) =>
-        Ask(Lwm2mOperation.Discover, path, CoapCode.Get, Wish(ContentFormat.LinkFormat), default, "", ct);
-
-    /// <summary>Sets attributes.</summary>
-    /// <param name="path">An object, an instance or a resource.</param>
-    /// <param name="attributes">Such as <c>"pmin=1&amp;pmax=3"</c>.</param>
-    /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    public ValueTask<Lwm2mResponse> WriteAttributes(Lwm2mPath path, Lwm2mAttributes attributes, CancellationToken ct = default) =>
-        Ask(
-            Lwm2mOperation.WriteAttributes, path, CoapCode.Put,
-            attributes.Query.Select(item => CoapOption.Text(CoapOptionNumber.UriQuery, item)), default, attributes.ToString(), ct);
-
-    /// <summary>Makes an object instance.</summary>
-    /// <param name="path">The object.</param>
-    /// <param name="values">The values of the new instance, sent as TLV.</param>
-    /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    /// <exception cref="ArgumentException">A value lies outside the path.</exception>
-    public ValueTask<Lwm2mResponse> Create(Lwm2mPath path, IReadOnlyCollection<Lwm2mNode> values, CancellationToken ct = default) =>
-        WriteTlv(Lwm2mOperation.Create, path, CoapCode.Post, values, ct);
-
-    /// <summary>Removes an object instance.</summary>
-    /// <param name="path">The object instance.</param>
-    /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    public ValueTask<Lwm2mResponse> Delete(Lwm2mPath path, CancellationToken ct = default) =>
-        Ask(Lwm2mOperation.Delete, path, CoapCode.Delete, [], default, "", ct);
-
-    /// <summary>Observes a path.</summary>
-    /// <param name="path">An object, an instance or a resource.</param>
-    /// <param name="accept">The format wished for; the client chooses where it is null.</param>
-    /// <param name="ct">Ends the wait.</param>
-    /// <exception cref="Lwm2mOperationException">The client refused, did not answer, or answered without beginning an observation.</exception>
-    /// <exception cref="NotRegisteredException">The registration is over.</exception>
-    public async ValueTask<Observation> Observe(Lwm2mPath path, ContentFormat? accept = null, CancellationToken ct = default)
-    {
-        ThrowIfEnded();
-        var observation = new Observation(this, path);
-        var deadline = Deadline();
-        var errand = Line.Add(
-            $"observe {path}",
-            errand => _coap.Observe(_registration.Peer, Request(path, CoapCode.Get, Wish(accept), default), coap => observation.Attach(coap, accept, errand)),
-            (errand, failure) => observation.Refuse(NotSent(Lwm2mOperation.Observe, path, errand, failure)));
-        await Wait(() => observation.HasAnswer, errand, deadline, ct);
-        if (!observation.Response.IsSuccess || !observation.HasBegun)
-            throw new Lwm2mOperationException(observation.Response);
-        return observation;
-    }
-
     internal void Change(Registration registration)
     {
+        Volatile.Write(ref _model, _options.Model.For(registration));
         _registration = registration;
         Line.Registration = registration;
     }
@@ -213,35 +110,52 @@ public sealed partial class RegisteredDevice
 
     internal void Drop(Observation observation) => _observations.Remove(observation);
 
-    internal FormatResult<Lwm2mContent> ReadContent(Lwm2mPath path, CoapMessage message) =>
-        _reader.Read(path, (ContentFormat?)message.Options.ContentFormat, message.Payload);
+    // Reads a payload and judges it; of the paths that were asked for nothing may be missing.
+    internal FormatResult<Lwm2mContent> ReadContent(Lwm2mPath path, IReadOnlyList<Lwm2mPath> asked, CoapMessage message)
+    {
+        var model = Volatile.Read(ref _model);
+        var reader = new ContentReader(model);
+        var format = (ContentFormat?)message.Options.ContentFormat;
+        var read = asked is [var only] && only == path ? reader.Read(path, format, message.Payload) : reader.ReadComposite(asked, format, message.Payload);
+        return read.IsSuccess && format != ContentFormat.LinkFormat ? new(ContentChecks.Judge(read.Value, asked, model)) : read;
+    }
+
+    internal Lwm2mContent NothingAt(Lwm2mPath path) => new(path, [], [], Volatile.Read(ref _model));
+
+    // Tells each fault of a client's content; before the entry of the content, which ends the wait for it.
+    internal void TellFaults(Lwm2mContent content)
+    {
+        foreach (var fault in content.ModelFaults)
+            Append((now, endpoint) => new ModelFaultEntry(now, endpoint, fault));
+    }
 
     internal void Append(Func<BoardTime, string, TimelineEntry> entry) => _timeline.Append(entry(_clock.Now, _registration.Endpoint));
 
-    // Writes what came of an operation on the timeline; the response is complete before, since the entry ends the wait for it.
-    internal Lwm2mResponse Answer(Lwm2mOperation operation, Lwm2mPath path, CoapExchange exchange)
+    // What came of an operation.
+    internal Lwm2mResponse Answer(Question question, CoapExchange exchange)
     {
-        var response = new Lwm2mResponse
-        {
-            Operation = operation,
-            Path = path,
-            SentAt = exchange.StartedAt,
-            AnsweredAt = exchange.CompletedAt,
-            Failure = exchange.Failure,
-        };
+        var response = Unanswered(question) with { SentAt = exchange.StartedAt, AnsweredAt = exchange.CompletedAt, Failure = exchange.Failure };
         if (exchange.Response is not { } message)
             return response;
         response = response with { Code = message.Code, Block = message.Options.Block1, Format = (ContentFormat?)message.Options.ContentFormat, Payload = message.Payload };
-        if (!message.Code.IsSuccess || operation is not (Lwm2mOperation.Read or Lwm2mOperation.Observe or Lwm2mOperation.CancelObserve or Lwm2mOperation.Discover))
+        if (!message.Code.IsSuccess)
             return response;
-        if (operation == Lwm2mOperation.Discover)
+        switch (question.Operation)
         {
-            var links = LinkFormat.Parse(message.Payload.Span);
-            return response with { Links = links.Value ?? [], ContentError = links.IsSuccess ? null : $"{links.Error}, at offset {links.Offset}" };
+            case Lwm2mOperation.Discover:
+                var links = LinkFormat.Parse(message.Payload.Span);
+                return response with { Links = links.Value ?? [], ContentError = links.IsSuccess ? null : $"{links.Error}, at offset {links.Offset}" };
+            case Lwm2mOperation.Create:
+                return response with { Location = LocationOf(message) ?? question.Created };
+            case Lwm2mOperation.CancelObserve or Lwm2mOperation.CancelObserveComposite when message.Payload.IsEmpty:
+                return response;
+            case Lwm2mOperation.Read or Lwm2mOperation.Observe or Lwm2mOperation.CancelObserve:
+            case Lwm2mOperation.ReadComposite or Lwm2mOperation.ObserveComposite or Lwm2mOperation.CancelObserveComposite:
+                var content = ReadContent(question.Path, question.Asked, message);
+                return response with { Content = content.Value ?? Lwm2mContent.Nothing, ContentError = ErrorOf(content) };
+            default:
+                return response;
         }
-
-        var content = ReadContent(path, message);
-        return response with { Content = content.Value ?? Lwm2mContent.Nothing, ContentError = ErrorOf(content) };
     }
 
     // Why content is not what it should be: it cannot be read, or a value in it is not of its type.
@@ -277,54 +191,28 @@ public sealed partial class RegisteredDevice
         }
     }
 
-    internal Lwm2mResponse NotSent(Lwm2mOperation operation, Lwm2mPath path, Errand errand, CoapFailure failure) => new()
+    internal Lwm2mResponse NotSent(Question question, Errand errand, CoapFailure failure) =>
+        Unanswered(question) with { SentAt = errand.Parking?.At ?? _clock.Now, Failure = failure, Parked = errand.Parking };
+
+    private Lwm2mResponse Unanswered(Question question) => new()
     {
-        Operation = operation,
-        Path = path,
-        SentAt = errand.Parking?.At ?? _clock.Now,
+        Operation = question.Operation,
+        Path = question.Path,
+        Paths = question.Asked,
+        Name = Volatile.Read(ref _model).NameOf(question.Path),
+        SentAt = _clock.Now,
         AnsweredAt = _clock.Now,
-        Failure = failure,
-        Parked = errand.Parking,
     };
 
-    private static IEnumerable<CoapOption> Wish(ContentFormat? accept) =>
-        accept is { } format ? [CoapOption.UnsignedInteger(CoapOptionNumber.Accept, (uint)format)] : [];
-
-    private static IEnumerable<CoapOption> Format(ContentFormat format) =>
-        [CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, (uint)format)];
-
-    private ValueTask<Lwm2mResponse> WriteTlv(
-        Lwm2mOperation operation, Lwm2mPath path, CoapCode method, IReadOnlyCollection<Lwm2mNode> values, CancellationToken ct) =>
-        Ask(
-            operation, path, method, Format(ContentFormat.Tlv), ContentWriter.WriteTlv(path, values),
-            $"= {new Lwm2mContent(path, values).Describe()}", ct);
-
-    // Reads with less patience than the rest: for one who asks again and again.
-    internal ValueTask<Lwm2mResponse> Read(Lwm2mPath path, TimeSpan patience, CancellationToken ct) =>
-        Ask(Lwm2mOperation.Read, path, Request(path, CoapCode.Get, [], default), "", ct, patience);
-
-    // Writes an opaque resource: whole, in blocks of a size, or one block of it that the options name.
-    internal ValueTask<Lwm2mResponse> WriteOpaque(
-        Lwm2mPath path, ReadOnlyMemory<byte> bytes, string said, int? blockSizeExponent, CoapBlock? block, Action<CoapExchange>? blockTaken, CancellationToken ct)
+    // Where a client put what it made, below its root path; null where it does not say, or says no path.
+    private Lwm2mPath? LocationOf(CoapMessage message)
     {
-        var options = Format(ContentFormat.Opaque);
-        if (block is { } byHand)
-            options = options.Append(byHand.ToOption(CoapOptionNumber.Block1));
-        var request = Request(path, CoapCode.Put, options, bytes) with { BlockSizeExponent = blockSizeExponent, BlockTaken = blockTaken };
-        return Ask(Lwm2mOperation.Write, path, request, said, ct);
+        var location = "/" + string.Join('/', message.Options.LocationPath);
+        var root = _registration.RootPath;
+        if (root.Length > 0 && location.StartsWith(root, StringComparison.Ordinal))
+            location = location[root.Length..];
+        return location.Length > 1 && Lwm2mPath.TryParse(location, out var path, out _) ? path : default(Lwm2mPath?);
     }
-
-    private ValueTask<Lwm2mResponse> Ask(
-        Lwm2mOperation operation, Lwm2mPath path, CoapCode method, IEnumerable<CoapOption> options, ReadOnlyMemory<byte> payload,
-        string said, CancellationToken ct) =>
-        Ask(operation, path, Request(path, method, options, payload), said, ct);
-
-    private ValueTask<Lwm2mResponse> Ask(
-        Lwm2mOperation operation, Lwm2mPath path, CoapRequest request, string said, CancellationToken ct, TimeSpan? patience = null) =>
-        Begin(operation, path, request, said, patience).Wait(ct);
-
-    private CoapRequest Request(Lwm2mPath path, CoapCode method, IEnumerable<CoapOption> options, ReadOnlyMemory<byte> payload) =>
-        new(method, new([.. CoapOptions.Path(CoapOptionNumber.UriPath, _registration.RootPath + path), .. options])) { Payload = payload };
 
     private void ThrowIfEnded()
     {

@@ -3,6 +3,7 @@ using System.Net;
 using Hil.Coap.Dtls;
 using Hil.Core.Time;
 using Hil.Lwm2m.Formats;
+using Hil.Lwm2m.Model;
 
 namespace Hil.Lwm2m;
 
@@ -63,18 +64,18 @@ public sealed record Registration(
     public BoardTime ExpiresAt => Lifetime is { } lifetime ? UpdatedAt + lifetime : BoardTime.Never;
 
     /// <summary>The objects and object instances that it has, in ascending order, below its root path.</summary>
-    public IReadOnlyList<Lwm2mPath> Objects
+    public IReadOnlyList<Lwm2mPath> Objects => [.. new SortedSet<Lwm2mPath>(ObjectLinks.Select(each => each.Path))];
+
+    // The links of objects and object instances, below the root path, in the client's order.
+    internal IEnumerable<(Lwm2mPath Path, CoreLink Link)> ObjectLinks
     {
         get
         {
-            var paths = new SortedSet<Lwm2mPath>();
             foreach (var link in Links)
             {
                 if (Lwm2mPath.TryParse(Below(link.Target), out var path, out _) && path.Depth is 1 or 2)
-                    paths.Add(path);
+                    yield return (path, link);
             }
-
-            return [.. paths];
         }
     }
 
@@ -84,6 +85,10 @@ public sealed record Registration(
         .Where(link => link.Has("ver") && Lwm2mPath.TryParse(Below(link.Target), out var path, out _) && path.Object == @object)
         .Select(link => link["ver"])
         .FirstOrDefault();
+
+    /// <summary>Whether it registered with that version of LwM2M or a later one.</summary>
+    /// <param name="version">Such as <c>1.1</c>.</param>
+    public bool Speaks(string version) => DefinitionVersion.Of(Version).CompareTo(DefinitionVersion.Of(version)) >= 0;
 
     /// <summary>Whether it listed <paramref name="path"/>, an object or an object instance.</summary>
     public bool Has(Lwm2mPath path) => Objects.Any(path.Contains);

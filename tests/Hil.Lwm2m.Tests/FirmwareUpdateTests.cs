@@ -42,7 +42,7 @@ public sealed class FirmwareUpdateTests
         Assert.That(told, Has.Length.EqualTo(11), "a beginning, nine tenths, an end");
         Assert.That(told[1], Is.EqualTo("push of v2.bin: 1024 of 10000 bytes in 4 blocks"));
         Assert.That(told[^1], Is.EqualTo("push of v2.bin ended: 2.04"));
-        Assert.That(_bench.Lines, Has.Some.EqualTo("write /5/0/0 v2.bin (10000 bytes): 2.04"));
+        Assert.That(_bench.Lines, Has.Some.EqualTo("write /5/0/0 Package v2.bin (10000 bytes): 2.04"));
     }
 
     [Test]

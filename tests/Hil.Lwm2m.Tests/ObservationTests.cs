@@ -26,7 +26,7 @@ public sealed class ObservationTests
         Assert.That(observation.Notifications.Select(notification => notification.Value.AsInteger()), Is.EqualTo(new[] { 1, 2 }));
         Assert.That(observation.Notifications.Select(notification => notification.Confirmable), Is.EqualTo(new[] { false, true }));
         Assert.That(observation.Latest.AsInteger(), Is.EqualTo(2));
-        Assert.That(bench.Lines.TakeLast(2), Is.EqualTo(new[] { "notify /33650/1/2001 = 1", "notify /33650/1/2001 = 2" }));
+        Assert.That(bench.Lines.TakeLast(2), Is.EqualTo(new[] { "notify /33650/1/2001 Detector Counter = 1", "notify /33650/1/2001 Detector Counter = 2" }));
     }
 
     [Test]
@@ -50,7 +50,7 @@ public sealed class ObservationTests
         bench.Device.Set(Counter, "1", sequence: 19);
         await bench.Run(1);
         Assert.That(observation.Notifications, Has.Count.EqualTo(1));
-        Assert.That(bench.Lines[^1], Is.EqualTo("notify /33650/1/2001 = 1 (out of order: 19 after 20)"));
+        Assert.That(bench.Lines[^1], Is.EqualTo("notify /33650/1/2001 Detector Counter = 1 (out of order: 19 after 20)"));
     }
 
     [Test]
@@ -91,7 +91,7 @@ public sealed class ObservationTests
         Assert.That(response.EnsureSuccess().Content.AsInteger(), Is.Zero);
         Assert.That(observation.IsActive, Is.False);
         Assert.That(bench.Device.Observed, Is.Empty);
-        Assert.That(bench.Lines[^1], Is.EqualTo("cancel-observe /33650/1/2001: 2.05 0"));
+        Assert.That(bench.Lines[^1], Is.EqualTo("cancel-observe /33650/1/2001 Detector Counter: 2.05 0"));
         await Assert.ThatAsync(async () => await observation.Cancel(), Throws.InvalidOperationException);
     }
 
@@ -162,7 +162,7 @@ public sealed class ObservationTests
         observer!.Notify(9, false, CoapCode.NotFound);
         await bench.Run(1);
         Assert.That(observation.IsActive, Is.False);
-        Assert.That(bench.Lines[^1], Is.EqualTo("notify /33650/1/2001 = nothing (the observation's end: it says 4.04)"));
+        Assert.That(bench.Lines[^1], Is.EqualTo("notify /33650/1/2001 Detector Counter = nothing (the observation's end: it says 4.04)"));
     }
 
     [Test]

@@ -19,7 +19,7 @@ public sealed class OperationTests
         Assert.That((await device.Read("/33650/1/2000")).Value.AsBoolean(), Is.False);
         bench.Device.Texts["/33650/1/2001"] = "17";
         Assert.That((await device.Read("/33650/1/2001")).Value.AsInteger(), Is.EqualTo(17));
-        Assert.That(bench.Lines[^1], Is.EqualTo("read /33650/1/2001: 2.05 17"));
+        Assert.That(bench.Lines[^1], Is.EqualTo("read /33650/1/2001 Detector Counter: 2.05 17"));
     }
 
     [Test]
@@ -48,9 +48,9 @@ public sealed class OperationTests
     {
         using var bench = new ServerAndDevice();
         var device = await bench.Register();
-        var response = await device.Write("/33650/1/2001", 5);
+        var response = await device.Unchecked.Write("/33650/1/2001", 5);
         Assert.That(response.Code, Is.EqualTo(CoapCode.MethodNotAllowed));
-        Assert.That(bench.Lines[^1], Is.EqualTo("write /33650/1/2001 = 5: 4.05"));
+        Assert.That(bench.Lines[^1], Is.EqualTo("write /33650/1/2001 Detector Counter = 5: 4.05"));
         Assert.That(() => response.EnsureSuccess(), Throws.TypeOf<Lwm2mOperationException>()
             .With.Message.EqualTo("Write /33650/1/2001 was expected to succeed, but: 4.05."));
     }
@@ -71,7 +71,7 @@ public sealed class OperationTests
         await device.Discover("/3");
         await device.WriteAttributes("/33650/1/2001", "pmin=1&pmax=3");
         await device.WriteAttributes("/33650/1/2001", Lwm2mAttributes.None.MinimumPeriod(TimeSpan.FromSeconds(5)).GreaterThan(1.5).Unset("pmax"));
-        await device.Create("/33650", [new("/33650/7/2001", 1)]);
+        await device.Unchecked.Create("/33650", [new("/33650/7/2001", 1)]);
         await device.Delete("/33650/7");
 
         Assert.That(bench.Device.Requests, Is.EqualTo(new[]
@@ -133,7 +133,7 @@ public sealed class OperationTests
             Assert.That(content["/33650/1/2000"].AsBoolean(), Is.True);
             Assert.That(content["/33650/1/2001"].AsInteger(), Is.EqualTo(70_000));
             Assert.That(content["/33650/0/2002"].AsString(), Is.EqualTo("IDLE"));
-            Assert.That(() => content["/33650/2/2000"], Throws.TypeOf<Lwm2mValueException>().With.Message.Contains("/33650/2/2000: expected a value, found /33650/0/2000 = false"));
+            Assert.That(() => content["/33650/2/2000"], Throws.TypeOf<Lwm2mValueException>().With.Message.Contains("/33650/2/2000: expected a value, found /33650/0/2000 Detector State = false"));
         });
     }
 

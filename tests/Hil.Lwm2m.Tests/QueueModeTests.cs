@@ -64,7 +64,7 @@ public sealed class QueueModeTests
             "updated hil-thingy91",
             "awake hil-thingy91 after 57.02 s, 1 parked",
             "sends read /3/0/0, parked from 100.020000 s to 150.030000 s, asleep since 93.010000 s",
-            "read /3/0/0: 2.05 \"Maker\" (parked from 100.020000 s to 150.030000 s, asleep since 93.010000 s)",
+            "read /3/0/0 Manufacturer: 2.05 \"Maker\" (parked from 100.020000 s to 150.030000 s, asleep since 93.010000 s)",
         }));
     }
 

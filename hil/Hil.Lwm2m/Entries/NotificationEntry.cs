@@ -20,7 +20,7 @@ public sealed record NotificationEntry(
     public override string Channel => "lwm2m";
 
     /// <inheritdoc />
-    public override string Describe() => $"notify {Path} = {Content.Describe()}{(Dropped is null ? "" : $" ({Dropped})")}";
+    public override string Describe() => $"notify {$"{Path} {Content.NameOf(Path)}".TrimEnd()} = {Content.Describe()}{(Dropped is null ? "" : $" ({Dropped})")}";
 
     /// <inheritdoc />
     public override void WriteFields(Utf8JsonWriter json)

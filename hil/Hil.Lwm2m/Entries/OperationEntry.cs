@@ -15,7 +15,7 @@ public sealed record OperationEntry(BoardTime At, string Endpoint, string Reques
     public override string Channel => "lwm2m";
 
     /// <inheritdoc />
-    public override string Describe() => $"{Name} {Response.Path}{(Request.Length > 0 ? $" {Request}" : "")}: {Response.Describe()}";
+    public override string Describe() => $"{Name} {Response.Path}{(Response.Name.Length > 0 ? $" {Response.Name}" : "")}{(Request.Length > 0 ? $" {Request}" : "")}: {Response.Describe()}";
 
     /// <inheritdoc />
     public override void WriteFields(Utf8JsonWriter json)
@@ -35,6 +35,10 @@ public sealed record OperationEntry(BoardTime At, string Endpoint, string Reques
         Lwm2mOperation.WriteAttributes => "write-attributes",
         Lwm2mOperation.CancelObserve => "cancel-observe",
         Lwm2mOperation.BootstrapFinish => "bootstrap-finish",
+        Lwm2mOperation.ReadComposite => "read-composite",
+        Lwm2mOperation.WriteComposite => "write-composite",
+        Lwm2mOperation.ObserveComposite => "observe-composite",
+        Lwm2mOperation.CancelObserveComposite => "cancel-observe-composite",
         var other => other.ToString().ToLowerInvariant(),
     };
 }

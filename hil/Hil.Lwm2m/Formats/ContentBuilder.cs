@@ -18,7 +18,7 @@ internal sealed class ContentBuilder(Lwm2mPath asked, IReadOnlyList<Lwm2mPath> s
 
     public ResourceType TypeOf(Lwm2mPath path) => model.TypeOf(path);
 
-    public Lwm2mContent Build() => new(asked, _nodes, _faults);
+    public Lwm2mContent Build() => new(asked, _nodes, _faults, model);
 
     // Adds a value that came as bytes, which only its type makes readable; the reason where it has no place here.
     public string? AddBytes(Lwm2mPath path, ReadOnlyMemory<byte> bytes, bool asText)

@@ -40,12 +40,38 @@ internal sealed class ObjectDefinitionReader(string source)
                 throw Error(item, $"resource {resource.Id} was defined before");
         }
 
+        var id = Identifier(Child(element, "ObjectID"), Text(element, "ObjectID"));
+        CheckUrn(element, id);
         return new(
-            Identifier(Child(element, "ObjectID"), Child(element, "ObjectID").Value),
+            id,
             Text(element, "Name"),
-            element.Element("ObjectVersion")?.Value.Trim() is { Length: > 0 } version ? version : "1.0",
+            Version(element, "ObjectVersion"),
             OneOf(element, "MultipleInstances", "Multiple", "Single") == "Multiple",
-            resources);
+            resources)
+        {
+            IsMandatory = element.Element("Mandatory") is not null && OneOf(element, "Mandatory", "Mandatory", "Optional") == "Mandatory",
+            LwM2MVersion = Version(element, "LWM2MVersion"),
+            Description = element.Element("Description1")?.Value.Trim() ?? "",
+        };
+    }
+
+    // Files of LwM2M 1.0 name no version.
+    private string Version(XElement parent, string name)
+    {
+        if (parent.Element(name) is not { } element || element.Value.Trim() is not { Length: > 0 } text)
+            return DefinitionVersion.First.ToString();
+        return DefinitionVersion.TryParse(text, out var version)
+            ? version.ToString()
+            : throw Error(element, $"{name} was expected to be a version such as 1.1, found '{text}'");
+    }
+
+    // urn:oma:lwm2m:{oma,ext,x}:ID[:version]; a file whose two identifiers differ was copied and not finished.
+    private void CheckUrn(XElement parent, int id)
+    {
+        if (parent.Element("ObjectURN") is not { } element || element.Value.Trim().Split(':') is not ["urn", "oma", "lwm2m", _, var named, ..])
+            return;
+        if (named != id.ToString(CultureInfo.InvariantCulture))
+            throw Error(element, $"ObjectURN was expected to name object {id}, as ObjectID does, found '{element.Value.Trim()}'");
     }
 
     private ResourceDefinition ReadResource(XElement item)
@@ -53,7 +79,7 @@ internal sealed class ObjectDefinitionReader(string source)
         var id = item.Attribute("ID") ?? throw Error(item, "the attribute ID was expected");
         var type = Text(item, "Type");
         return new(
-            Identifier(item, id.Value),
+            Identifier(item, id.Value.Trim()),
             Text(item, "Name"),
             OneOf(item, "Operations", "R", "W", "RW", "E", ""),
             type switch
@@ -72,7 +98,11 @@ internal sealed class ObjectDefinitionReader(string source)
             },
             OneOf(item, "MultipleInstances", "Multiple", "Single") == "Multiple",
             OneOf(item, "Mandatory", "Mandatory", "Optional") == "Mandatory",
-            item.Element("Units")?.Value.Trim() ?? "");
+            item.Element("Units")?.Value.Trim() ?? "")
+        {
+            Range = ValueRange.Parse(item.Element("RangeEnumeration")?.Value ?? ""),
+            Description = item.Element("Description")?.Value.Trim() ?? "",
+        };
     }
 
     private XElement Child(XElement parent, string name) =>

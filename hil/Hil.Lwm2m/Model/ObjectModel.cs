@@ -1,26 +1,52 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Hil.Lwm2m.Model;
 
-/// <summary>The object definitions that are known: names and types of resources. Immutable.</summary>
-/// <remarks>Objects without a definition are no error: their values are read as <see cref="ResourceType.Undeclared"/>.</remarks>
+/// <summary>The object definitions that are known: names, types, ranges and operations of resources. Immutable.</summary>
+/// <remarks>
+/// Several versions of an object stand side by side. Of each one is chosen: the newest, and for a registered client the one that it named
+/// (<see cref="For"/>). Objects without a definition are no error: their values are read as <see cref="ResourceType.Undeclared"/>.
+/// </remarks>
 public sealed class ObjectModel
 {
     private static readonly Lazy<ObjectModel> Embedded = new(LoadEmbedded);
-    private readonly SortedDictionary<int, ObjectDefinition> _objects = [];
+    private readonly SortedDictionary<int, SortedList<DefinitionVersion, ObjectDefinition>> _versions = [];
+    private readonly SortedDictionary<int, ObjectDefinition> _chosen = [];
 
-    /// <summary>Takes definitions; a later one replaces an earlier one of the same object.</summary>
+    // By what was chosen: thousands of clients name the same few versions.
+    private readonly ConcurrentDictionary<string, ObjectModel> _choices = new(StringComparer.Ordinal);
+
+    /// <summary>Takes definitions; a later one replaces an earlier one of the same object and version.</summary>
     public ObjectModel(IEnumerable<ObjectDefinition> objects)
     {
         foreach (var definition in objects)
-            _objects[definition.Id] = definition;
+        {
+            if (!_versions.TryGetValue(definition.Id, out var versions))
+                _versions.Add(definition.Id, versions = []);
+            versions[DefinitionVersion.Of(definition.Version)] = definition;
+        }
+
+        foreach (var (id, versions) in _versions)
+            _chosen.Add(id, versions.Values[^1]);
     }
 
-    /// <summary>The definitions that come with Hil (<c>fixtures/objects</c>): Server, Device, Firmware Update, Pattern Detector.</summary>
+    private ObjectModel(ObjectModel all, IEnumerable<ObjectDefinition> chosen)
+    {
+        _versions = all._versions;
+        _choices = all._choices;
+        foreach (var definition in chosen)
+            _chosen.Add(definition.Id, definition);
+    }
+
+    /// <summary>The definitions that come with Hil (<c>fixtures/objects</c>).</summary>
     public static ObjectModel Default => Embedded.Value;
 
-    /// <summary>The definitions, in ascending order of their objects.</summary>
-    public IReadOnlyCollection<ObjectDefinition> Objects => _objects.Values;
+    /// <summary>The chosen definitions, in ascending order of their objects.</summary>
+    public IReadOnlyCollection<ObjectDefinition> Objects => _chosen.Values;
+
+    /// <summary>All definitions, in ascending order of their objects and versions.</summary>
+    public IReadOnlyList<ObjectDefinition> Definitions => [.. _versions.Values.SelectMany(versions => versions.Values)];
 
     /// <summary>Reads all <c>*.xml</c> files of a folder, in ordinal order of their names.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
@@ -44,12 +70,32 @@ public sealed class ObjectModel
     /// <exception cref="ObjectDefinitionException">It is no object definition; the message names the line.</exception>
     public static IReadOnlyList<ObjectDefinition> Parse(Stream stream, string source) => [.. new ObjectDefinitionReader(source).Read(stream)];
 
-    /// <summary>These definitions and others, which win.</summary>
-    public ObjectModel With(ObjectModel other) => new([.. Objects, .. other.Objects]);
+    /// <summary>These definitions and others, which win where object and version are the same.</summary>
+    public ObjectModel With(ObjectModel other) => new([.. Definitions, .. other.Definitions]);
+
+    /// <summary>
+    /// The same definitions, with those chosen that a client named by <c>ver</c> when it registered; an object without <c>ver</c> is of
+    /// version 1.0 (LwM2M Core 1.1.1 §7.2.2).
+    /// </summary>
+    /// <remarks>Where that version has no definition, the newest before it is chosen, else the oldest.</remarks>
+    public ObjectModel For(Registration registration)
+    {
+        var named = new Dictionary<int, string?>();
+        foreach (var (path, link) in registration.ObjectLinks)
+        {
+            var id = path.Object!.Value;
+            named[id] = link["ver"] ?? named.GetValueOrDefault(id);
+        }
+
+        var chosen = _versions
+            .Select(each => named.TryGetValue(each.Key, out var version) ? Choose(each.Value, DefinitionVersion.Of(version)) : each.Value.Values[^1])
+            .ToArray();
+        return _choices.GetOrAdd(string.Join(' ', chosen.Select(definition => definition.Version)), _ => new(this, chosen));
+    }
 
     /// <summary>The definition of the object of a path, or null.</summary>
     public ObjectDefinition? FindObject(Lwm2mPath path) =>
-        path.Object is { } id ? _objects.GetValueOrDefault(id) : null;
+        path.Object is { } id ? _chosen.GetValueOrDefault(id) : null;
 
     /// <summary>The definition of the resource of a path, or null.</summary>
     public ResourceDefinition? FindResource(Lwm2mPath path) =>
@@ -57,6 +103,21 @@ public sealed class ObjectModel
 
     /// <summary>The type of the resource of a path.</summary>
     public ResourceType TypeOf(Lwm2mPath path) => FindResource(path)?.Type ?? ResourceType.Undeclared;
+
+    /// <summary>What a path is called: the name of its resource, else of its object; empty where it has no definition.</summary>
+    public string NameOf(Lwm2mPath path) => path.Depth >= 3 ? FindResource(path)?.Name ?? "" : FindObject(path)?.Name ?? "";
+
+    private static ObjectDefinition Choose(SortedList<DefinitionVersion, ObjectDefinition> versions, DefinitionVersion wanted)
+    {
+        var chosen = versions.Values[0];
+        foreach (var (version, definition) in versions)
+        {
+            if (version.CompareTo(wanted) <= 0)
+                chosen = definition;
+        }
+
+        return chosen;
+    }
 
     private static ObjectModel LoadEmbedded()
     {

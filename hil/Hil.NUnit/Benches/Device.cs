@@ -36,6 +36,10 @@ public sealed class Device
     public RegisteredDevice Registered =>
         _bench.Server.Find(_profile.Endpoint) ?? throw new NotRegisteredException(_profile.Endpoint, "the server knows no registration of it now");
 
+    /// <inheritdoc cref="RegisteredDevice.Unchecked" />
+    /// <exception cref="NotRegisteredException">It is not registered now.</exception>
+    public RegisteredDevice Unchecked => Registered.Unchecked;
+
     /// <summary>It registers, for the first time or anew.</summary>
     public Condition Registers => Changes("registration", RegistrationChange.Registered, RegistrationChange.Replaced);
 

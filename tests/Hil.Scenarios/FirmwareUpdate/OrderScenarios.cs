@@ -90,7 +90,7 @@ public sealed class OrderScenarios : FirmwareScenario
     {
         var device = await Bench.PowerOn();
 
-        var answer = await device.Write(FirmwarePath.Package, Lwm2mValue.Of("not base64!"), ContentFormat.Text);
+        var answer = await device.Unchecked.Write(FirmwarePath.Package, Lwm2mValue.Of("not base64!"), ContentFormat.Text);
 
         Assert.That(answer.Code.Class, Is.EqualTo(4), $"{answer.Code}");
         Assert.That((await device.Firmware.Read()).State, Is.EqualTo(UpdateState.Idle));
