@@ -170,27 +170,27 @@ public sealed class BootstrapSession
 
     internal void Tell(string text) => _timeline.Append(new BootstrapEntry(_clock.Now, Endpoint, text));
 
-    private static Step FinishStep => new(
+    private static Question FinishStep => new(
         Lwm2mOperation.BootstrapFinish, Lwm2mPath.Root, new(CoapCode.Post, new(CoapOptions.Path(CoapOptionNumber.UriPath, "/bs"))), "");
 
-    private IEnumerable<Step> StepsOf(BootstrapConfiguration configuration) =>
+    private IEnumerable<Question> StepsOf(BootstrapConfiguration configuration) =>
     [
-        .. configuration.Discovers ? [DiscoverOf(Lwm2mPath.Root)] : Array.Empty<Step>(),
+        .. configuration.Discovers ? [DiscoverOf(Lwm2mPath.Root)] : Array.Empty<Question>(),
         .. configuration.Deletes.Select(DeleteOf),
         .. configuration.AllWrites.Select(write => WriteOf(write.Path, write.Nodes, configuration.Format)),
         .. configuration.Reads.Select(path => ReadOf(path, null)),
         FinishStep,
     ];
 
-    private static Step DeleteOf(Lwm2mPath path) => new(Lwm2mOperation.Delete, path, Request(CoapCode.Delete, path, [], default, false), "");
+    private static Question DeleteOf(Lwm2mPath path) => new(Lwm2mOperation.Delete, path, Request(CoapCode.Delete, path, [], default, false), "");
 
-    private static Step DiscoverOf(Lwm2mPath path) => new(
+    private static Question DiscoverOf(Lwm2mPath path) => new(
         Lwm2mOperation.Discover, path, Request(CoapCode.Get, path, FormatOption(CoapOptionNumber.Accept, ContentFormat.LinkFormat), default, false), "");
 
-    private static Step ReadOf(Lwm2mPath path, ContentFormat? accept) => new(
+    private static Question ReadOf(Lwm2mPath path, ContentFormat? accept) => new(
         Lwm2mOperation.Read, path, Request(CoapCode.Get, path, accept is { } format ? FormatOption(CoapOptionNumber.Accept, format) : [], default, false), accept?.ToString() ?? "");
 
-    private Step WriteOf(Lwm2mPath path, IReadOnlyCollection<Lwm2mNode> values, ContentFormat? wished)
+    private Question WriteOf(Lwm2mPath path, IReadOnlyCollection<Lwm2mNode> values, ContentFormat? wished)
     {
         var format = wished ?? PreferredFormat ?? ContentFormat.Tlv;
         var payload = ContentWriter.Write(path, values, format);
@@ -205,20 +205,20 @@ public sealed class BootstrapSession
 
     private static IEnumerable<CoapOption> FormatOption(int option, ContentFormat format) => [CoapOption.UnsignedInteger(option, (uint)format)];
 
-    private async ValueTask<Lwm2mResponse> Ask(Step step, CancellationToken ct)
+    private async ValueTask<Lwm2mResponse> Ask(Question question, CancellationToken ct)
     {
-        var pending = _client.Begin(step.Operation, step.Path, step.Request, step.Said, told: Keep);
+        var pending = _client.Begin(question, told: Keep);
         return await pending.Wait(ct);
     }
 
     private void Keep(Lwm2mResponse response) => _steps.Add(response);
 
-    private void GoOn(IReadOnlyList<Step> steps, int next)
+    private void GoOn(IReadOnlyList<Question> steps, int next)
     {
         if (_outcome is not null)
             return;
         var step = steps[next];
-        _current = _client.Begin(step.Operation, step.Path, step.Request, step.Said, told: response =>
+        _current = _client.Begin(step, told: response =>
         {
             if (_outcome is not null)
                 return;
@@ -246,6 +246,4 @@ public sealed class BootstrapSession
             Tell(outcome.Describe());
         }
     }
-
-    private sealed record Step(Lwm2mOperation Operation, Lwm2mPath Path, CoapRequest Request, string Said);
 }

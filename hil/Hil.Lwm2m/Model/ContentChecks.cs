@@ -25,7 +25,8 @@ internal static class ContentChecks
     {
         if (model.FindResource(node.Path) is not { } resource)
             return;
-        if (!resource.IsReadable)
+        // What has no operation at all is of a bootstrap, which may read it.
+        if (!resource.IsReadable && resource.Operations.Length > 0)
             faults.Add(new(node.Path, ModelFaultKind.NotReadable, $"no value was expected of {resource.Name}, which cannot be read, found {node.Value}"));
         if (resource.IsMultiple && node.Path.Depth == 3)
             faults.Add(new(node.Path, ModelFaultKind.WrongMultiplicity, $"resource instances were expected of {resource.Name}, found the one value {node.Value}"));
