@@ -25,7 +25,7 @@ public sealed class Operator
     /// <summary>Lists what lies at and below a path.</summary>
     /// <inheritdoc cref="Read" path="/exception" />
     public async Task<Lwm2mResponse> Discover(string endpoint, string path, CancellationToken ct = default) =>
-        await Device(endpoint).Discover(PathOf(path, 1), ct);
+        await Device(endpoint).Discover(PathOf(path, 1), ct: ct);
 
     /// <summary>Writes a resource.</summary>
     /// <param name="endpoint">The device.</param>
