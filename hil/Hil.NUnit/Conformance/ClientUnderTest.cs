@@ -35,9 +35,9 @@ public sealed class ClientUnderTest(Lwm2mServer server, BoardClock clock, Timeli
     /// <summary>A firmware package that it takes and cannot install, so that it says so with result 8; null where none is known.</summary>
     public ConformancePackage? FailingPackage { get; init; }
 
-    /// <summary>What can be asked through the registration that holds now.</summary>
+    /// <summary>What can be asked through the registration that holds now; nothing is judged before it is sent, since cases ask what is wrong on purpose.</summary>
     /// <exception cref="NotRegisteredException">It is not registered now.</exception>
-    public RegisteredDevice Registered => server.Find(endpoint) ?? throw new NotRegisteredException(endpoint, "the server knows no registration of it now");
+    public RegisteredDevice Registered => server.Find(endpoint)?.Unchecked ?? throw new NotRegisteredException(endpoint, "the server knows no registration of it now");
 
     /// <summary>What it said when it registered or updated last.</summary>
     /// <exception cref="NotRegisteredException">It is not registered now.</exception>

@@ -15,7 +15,7 @@ public sealed class WriteCases : OmaCases
     public async Task Setting_in_tlv()
     {
         var writes = await AccountWrites();
-        var answer = await Client.Registered.WritePartial(Client.ServerAccount, [.. writes.Select(write => new Lwm2mNode(write.Path, write.Value))]);
+        var answer = await Client.Registered.WritePartial(Client.ServerAccount, [.. writes.Select(write => new Lwm2mNode(write.Path, write.Value))], ContentFormat.Tlv);
         if (Client.Speaks("1.1"))
             SpeaksFormat(answer, "TLV (11542)");
         Answers(answer, CoapCode.Changed);
@@ -24,7 +24,7 @@ public sealed class WriteCases : OmaCases
 
         // What replaces the instance must have all that is mandatory: lifetime and binding too.
         Lwm2mNode[] all = [.. writes.Select(write => new Lwm2mNode(write.Path, write.Before)), await Now(1), await Now(7)];
-        Answers(await Client.Registered.Write(Client.ServerAccount, all), CoapCode.Changed);
+        Answers(await Client.Registered.Write(Client.ServerAccount, all, ContentFormat.Tlv), CoapCode.Changed);
         foreach (var (path, _, before) in writes)
             await IsNow(path, before);
     }
@@ -39,7 +39,7 @@ public sealed class WriteCases : OmaCases
         var stored = await Keep(storing);
 
         Answers(
-            await Client.Registered.WritePartial(Client.ServerAccount, [new(lifetime, 62), new(storing, Lwm2mValue.Of(!stored.AsBoolean(storing)))]),
+            await Client.Registered.WritePartial(Client.ServerAccount, [new(lifetime, 62), new(storing, Lwm2mValue.Of(!stored.AsBoolean(storing)))], ContentFormat.Tlv),
             CoapCode.Changed);
 
         await IsNow(lifetime, 62);
