@@ -65,6 +65,8 @@ internal sealed class DtlsEngine
             return;
         }
 
+        // What hangs on behind is nobody's word: it must not come as far as a session.
+        bytes = bytes[..DtlsRecord.BytesOfWholeRecords(bytes, _options.ConnectionIdBytes)];
         if (record.Type == DtlsRecord.WithConnectionId)
             TakeByConnectionId(source, record, bytes, effects);
         else if (ClientHelloRecord.Is(record, bytes) && _options.Serves)

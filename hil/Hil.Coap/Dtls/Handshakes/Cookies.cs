@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Hil.Core.Time;
 using Org.BouncyCastle.Tls;
 
@@ -32,14 +33,22 @@ internal sealed class Cookies(Func<HandshakeCrypto> makeCrypto)
             _since = now;
         }
 
-        var client = source.ToString();
-        var id = System.Text.Encoding.ASCII.GetBytes(client);
+        var id = Encoding.ASCII.GetBytes(source.ToString());
         var sink = new Sink();
         answer = null;
-        if (_verifier.VerifyRequest(id, datagram, 0, datagram.Length, sink) is { } request)
-            return request;
-        if (_before?.VerifyRequest(id, datagram, 0, datagram.Length, new Sink()) is { } earlier)
-            return earlier;
+        try
+        {
+            if (_verifier.VerifyRequest(id, datagram, 0, datagram.Length, sink) is { } request)
+                return request;
+            if (_before?.VerifyRequest(id, datagram, 0, datagram.Length, new Sink()) is { } earlier)
+                return earlier;
+        }
+        catch (Exception)
+        {
+            // BouncyCastle takes some malformed hellos for a mistake of its caller, such as one of version 254.254.
+            return null;
+        }
+
         answer = sink.Sent is { } sent && sent.Length <= datagram.Length ? sent : null;
         return null;
     }

@@ -50,9 +50,9 @@ internal readonly record struct DtlsRecord(byte Type, int Epoch, int Offset, int
         var type = rest[0];
         if (type is < ChangeCipherSpec or > WithConnectionId)
             return $"a content type from {ChangeCipherSpec} to {WithConnectionId} was expected, {type} was found";
-        // DTLS counts its versions downwards: 1.0 is 254.255, 1.2 is 254.253.
-        if (rest[1] != 254)
-            return $"version 254.x was expected, {rest[1]}.{rest[2]} was found";
+        // DTLS counts its versions downwards. Hellos may say 1.0, everything else says 1.2; BouncyCastle throws at others.
+        if (rest[1] != 254 || rest[2] is not (255 or 253))
+            return $"version 254.253 was expected, {rest[1]}.{rest[2]} was found";
         var header = PlainHeaderBytes + (type == WithConnectionId ? connectionIdBytes : 0);
         if (rest.Length < header)
             return $"a record header of {header} bytes was expected, {rest.Length} were found";
@@ -61,6 +61,15 @@ internal readonly record struct DtlsRecord(byte Type, int Epoch, int Offset, int
             return $"a record of {header + body} bytes was expected, {rest.Length} were found";
         record = new(type, BinaryPrimitives.ReadUInt16BigEndian(rest[3..]), offset, header, body);
         return null;
+    }
+
+    /// <summary>How many bytes of a datagram are whole records, from its start.</summary>
+    public static int BytesOfWholeRecords(ReadOnlySpan<byte> datagram, int connectionIdBytes)
+    {
+        var end = 0;
+        while (end < datagram.Length && Read(datagram, end, connectionIdBytes, out var record) is null)
+            end = record.End;
+        return end;
     }
 
     /// <summary>Writes another sequence number. Only records of epoch 0 may be changed: later ones vouch for theirs.</summary>
