@@ -168,6 +168,62 @@ public sealed class FirmwareUpdateTests
         Assert.That(_bench.Lines.Count(line => line.StartsWith("observe", StringComparison.Ordinal)), Is.EqualTo(4));
     }
 
+    [Test]
+    public async Task Every_result_of_the_registry_is_told_by_name([Range(0, 11)] int result)
+    {
+        _bench.Device.Texts["/5/0/5"] = $"{result}";
+        var status = await Firmware.Read();
+        Assert.That((int)status.Result, Is.EqualTo(result));
+        Assert.That(Enum.IsDefined(status.Result), Is.True);
+        Assert.That(status.HasFailed, Is.EqualTo(result > 1));
+    }
+
+    [TestCase("11", "2", UpdateResult.Deferred)]
+    [TestCase("8", "2", UpdateResult.UpdateFailed)]
+    [TestCase("2", "0", UpdateResult.NotEnoughFlash)]
+    public async Task A_device_that_ends_an_update_without_a_restart_is_heard_at_once(string result, string state, UpdateResult expected)
+    {
+        await Firmware.Push("v2.bin", Package);
+        _restarts = false;
+        await Firmware.Update();
+        _bench.Clock.CreateTimer(
+            _ =>
+            {
+                _bench.Device.Set("/5/0/3", state);
+                _bench.Device.Set("/5/0/5", result);
+            }, null, TimeSpan.FromSeconds(4), Timeout.InfiniteTimeSpan);
+        var before = _bench.Clock.Now;
+
+        var status = await Firmware.WaitForResult(Within);
+
+        Assert.That((status.Result, (int)status.State), Is.EqualTo((expected, int.Parse(state, System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.That(_bench.Clock.Now - before, Is.LessThan(TimeSpan.FromSeconds(6)));
+    }
+
+    [Test]
+    public async Task A_download_that_is_cancelled_says_so()
+    {
+        await Firmware.Push("v2.bin", Package);
+        var answer = await Firmware.Cancel();
+        Assert.That(answer.Code, Is.EqualTo(CoapCode.Changed));
+        var error = await Assert.ThrowsAsync<FirmwareUpdateException>(async () => await Firmware.WaitFor(UpdateState.Downloaded, Within));
+        Assert.That(error!.Status!.Result, Is.EqualTo(UpdateResult.Cancelled));
+    }
+
+    [Test]
+    public async Task What_version_1_1_adds_is_written_and_read()
+    {
+        foreach (var (path, text) in new[] { ("/5/0/6", "hil"), ("/5/0/7", "2.0.0"), ("/5/0/9", "2"), ("/5/0/12", "1700000000") })
+            _bench.Device.Texts[path] = text;
+        Assert.That((await Firmware.SetSeverity(UpdateSeverity.Optional)).Code, Is.EqualTo(CoapCode.Changed));
+        Assert.That((await Firmware.SetMaximumDefer(TimeSpan.FromHours(1))).Code, Is.EqualTo(CoapCode.Changed));
+        Assert.That(_bench.Device.Requests, Has.Some.EqualTo("PUT /5/0/11 32").And.Some.EqualTo("PUT /5/0/13 33363030"));
+        Assert.That(await Firmware.ReadLastStateChange(), Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000)));
+        var ability = await Firmware.ReadAbility();
+        Assert.That(ability, Is.EqualTo(new UpdateAbility("hil", "2.0.0", null, 2)));
+        Assert.That((ability.TakesPush, ability.TakesPull), Is.EqualTo((true, true)));
+    }
+
     // How the update ends: result, reason and version after the restart.
     private (string Result, string Reason, string Version) _ending = ("1", "", "2.0.0");
     private bool _restarts = true;
@@ -181,7 +237,10 @@ public sealed class FirmwareUpdateTests
                 _taken = exchange.Request.Payload.ToArray();
                 _bench.Device.Texts["/5/0/3"] = "2";
                 break;
-            case "PUT /5/0/1":
+            case "PUT /5/0/1" or "PUT /5/0/11" or "PUT /5/0/13":
+                break;
+            case "POST /5/0/10":
+                (_bench.Device.Texts["/5/0/3"], _bench.Device.Texts["/5/0/5"]) = ("0", "10");
                 break;
             case "POST /5/0/2":
                 _bench.Device.Texts["/5/0/3"] = "3";

@@ -18,8 +18,29 @@ public static class FirmwarePath
     /// <summary>Update Result: an <see cref="UpdateResult"/>.</summary>
     public static Lwm2mPath Result { get; } = "/5/0/5";
 
+    /// <summary>PkgName: the name of the package that is there.</summary>
+    public static Lwm2mPath PackageName { get; } = "/5/0/6";
+
+    /// <summary>PkgVersion: the version of the package that is there.</summary>
+    public static Lwm2mPath PackageVersion { get; } = "/5/0/7";
+
+    /// <summary>Firmware Update Protocol Support: from where the device can pull.</summary>
+    public static Lwm2mPath Protocols { get; } = "/5/0/8";
+
+    /// <summary>Firmware Update Delivery Method: pull, push, or both.</summary>
+    public static Lwm2mPath Delivery { get; } = "/5/0/9";
+
     /// <summary>Cancel: executed to give a download up (since 1.1).</summary>
     public static Lwm2mPath Cancel { get; } = "/5/0/10";
+
+    /// <summary>Severity: an <see cref="UpdateSeverity"/> (since 1.1).</summary>
+    public static Lwm2mPath Severity { get; } = "/5/0/11";
+
+    /// <summary>Last State Change Time (since 1.1).</summary>
+    public static Lwm2mPath LastStateChange { get; } = "/5/0/12";
+
+    /// <summary>Maximum Defer Period in seconds, 0 for none (since 1.1).</summary>
+    public static Lwm2mPath MaximumDefer { get; } = "/5/0/13";
 
     /// <summary>Failure Reason: words for a person; of the range for private use, the reference firmware's own.</summary>
     public static Lwm2mPath Reason { get; } = "/5/0/26241";

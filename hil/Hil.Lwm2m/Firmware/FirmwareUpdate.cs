@@ -27,6 +27,8 @@ public sealed class FirmwareUpdate
     private readonly Timeline _timeline;
     private int _watched;
     private int _updatedBy;
+    private Observation? _results;
+    private int _resultsBefore;
     private string _lastSeen = "nothing was heard of it";
 
     internal FirmwareUpdate(Lwm2mServer server, BoardClock clock, Timeline timeline, string endpoint) =>
@@ -50,7 +52,7 @@ public sealed class FirmwareUpdate
         if (_watched == device.Registration.Number)
             return;
         await device.Observe(FirmwarePath.State, ct: ct);
-        await device.Observe(FirmwarePath.Result, ct: ct);
+        _results = await device.Observe(FirmwarePath.Result, ct: ct);
         _watched = device.Registration.Number;
     }
 
@@ -114,12 +116,53 @@ public sealed class FirmwareUpdate
         return await Device.Write(FirmwarePath.PackageUri, Lwm2mValue.Of(uri), ct: ct);
     }
 
+    /// <summary>Lets the device pull a file from the server's shelf: over DTLS where it is registered so and the server has such a link.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="ct">Ends the wait for the answer.</param>
+    /// <exception cref="NotRegisteredException">The device is not registered now.</exception>
+    public ValueTask<Lwm2mResponse> Pull(ServedFile file, CancellationToken ct = default) =>
+        Pull(Device.Registration.IsSecure ? file.SecureUri ?? file.Uri : file.Uri, ct);
+
+    /// <summary>Says how much the update matters (since 1.1).</summary>
+    /// <exception cref="NotRegisteredException">The device is not registered now.</exception>
+    public ValueTask<Lwm2mResponse> SetSeverity(UpdateSeverity severity, CancellationToken ct = default) =>
+        Device.Write(FirmwarePath.Severity, Lwm2mValue.Of((long)severity), ct: ct);
+
+    /// <summary>Says how long the device may put an update off (since 1.1).</summary>
+    /// <param name="period">Whole seconds are sent; zero forbids it.</param>
+    /// <param name="ct">Ends the wait for the answer.</param>
+    /// <exception cref="NotRegisteredException">The device is not registered now.</exception>
+    public ValueTask<Lwm2mResponse> SetMaximumDefer(TimeSpan period, CancellationToken ct = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.Zero);
+        return Device.Write(FirmwarePath.MaximumDefer, Lwm2mValue.Of((long)period.TotalSeconds), ct: ct);
+    }
+
+    /// <summary>When the device's state changed last by its own clock (since 1.1); null where it does not say.</summary>
+    /// <exception cref="NotRegisteredException">The device is not registered now.</exception>
+    public async ValueTask<DateTimeOffset?> ReadLastStateChange(CancellationToken ct = default) =>
+        (await Device.Read(FirmwarePath.LastStateChange, ct: ct)) is { IsSuccess: true } response ? response.Value.AsTime() : null;
+
+    /// <summary>Reads how the device says it can be updated.</summary>
+    /// <exception cref="NotRegisteredException">The device is not registered now.</exception>
+    public async ValueTask<UpdateAbility> ReadAbility(CancellationToken ct = default)
+    {
+        var device = Device;
+        var protocols = await device.Read(FirmwarePath.Protocols, ct: ct);
+        return new(
+            await Text(device, FirmwarePath.PackageName, ct),
+            await Text(device, FirmwarePath.PackageVersion, ct),
+            protocols.IsSuccess ? [.. protocols.Content.Nodes.Select(node => (int)node.AsInteger()).Order()] : null,
+            await device.Read(FirmwarePath.Delivery, ct: ct) is { IsSuccess: true } delivery ? (int)delivery.Value.AsInteger() : null);
+    }
+
     /// <summary>Executes Update: the device installs what it downloaded and restarts.</summary>
     /// <exception cref="NotRegisteredException">The device is not registered now.</exception>
     public async ValueTask<Lwm2mResponse> Update(CancellationToken ct = default)
     {
         var device = Device;
         _updatedBy = device.Registration.Number;
+        _resultsBefore = _results?.Count ?? 0;
         return await device.Execute(FirmwarePath.Update, ct: ct);
     }
 
@@ -155,7 +198,7 @@ public sealed class FirmwareUpdate
     /// <exception cref="FirmwareUpdateException">It is not there in time, or it failed before: it says so in its result.</exception>
     public async ValueTask<UpdateStatus> WaitFor(UpdateState state, TimeSpan within, CancellationToken ct = default)
     {
-        var status = await WaitUntil($"state {state}", 0, said => said.State == state || (said.State == UpdateState.Idle && said.HasFailed), within, ct);
+        var status = await WaitUntil($"state {state}", 0, said => said.State == state || (said.State == UpdateState.Idle && said.HasFailed), _clock.Now, within, ct);
         return status.State == state
             ? status
             : throw new FirmwareUpdateException($"{Endpoint}: state {state} was expected, found {status} at {status.At}.", status);
@@ -163,15 +206,20 @@ public sealed class FirmwareUpdate
 
     /// <summary>
     /// Waits for what comes of <see cref="Update"/>: until the device has registered anew, is idle and says a result. An image on trial may
-    /// register before it is taken back, and counts only once it is confirmed.
+    /// register before it is taken back, and counts only once it is confirmed. A device that notifies a bad result before it restarts (it put the
+    /// update off, or found that it cannot install it) has ended there, too.
     /// </summary>
     /// <param name="within">How long, in board time. A swap of full slots takes 41 s on the reference board, and a rollback as long again.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="FirmwareUpdateException">There is no result in time.</exception>
     public async ValueTask<UpdateStatus> WaitForResult(TimeSpan within, CancellationToken ct = default)
     {
-        var status = await WaitUntil(
-            "a result of the update", _updatedBy, said => said is { State: UpdateState.Idle, Result: not UpdateResult.Initial }, within, ct);
+        const string what = "a result of the update";
+        var from = _clock.Now;
+        await _clock.RunUntil(() => HasFailedInPlace() || _server.Find(Endpoint)?.Registration.Number > _updatedBy, from + within, ct);
+        var status = HasFailedInPlace()
+            ? await WaitUntil(what, 0, said => said is { HasFailed: true, State: UpdateState.Idle or UpdateState.Downloaded }, from, within, ct)
+            : await WaitUntil(what, _updatedBy, said => said is { State: UpdateState.Idle, Result: not UpdateResult.Initial }, from, within, ct);
         Write($"the update ended: {status}", 0, 0);
         return status;
     }
@@ -192,12 +240,16 @@ public sealed class FirmwareUpdate
         return await WaitForResult(within, ct);
     }
 
-    private async ValueTask<UpdateStatus> WaitUntil(string what, int after, Func<UpdateStatus, bool> enough, TimeSpan within, CancellationToken ct)
+    // Whether the device that was told to update says by a notification, without a restart, that it did not.
+    private bool HasFailedInPlace() =>
+        _results is { IsActive: true } results && results.Count > _resultsBefore && _server.Find(Endpoint)?.Registration.Number == _updatedBy
+        && results.Latest is { Nodes: [var node] } && node.Value.Type == ResourceType.Integer && node.AsInteger() > (long)UpdateResult.Success;
+
+    private async ValueTask<UpdateStatus> WaitUntil(string what, int after, Func<UpdateStatus, bool> enough, BoardTime from, TimeSpan within, CancellationToken ct)
     {
-        var from = _clock.Now;
         var deadline = from + within;
         UpdateStatus? last = null;
-        while (_clock.Now < deadline)
+        do
         {
             RegisteredDevice? device = null;
             if (!await _clock.RunUntil(() => (device = _server.Find(Endpoint)) is { } found && found.Registration.Number > after, deadline, ct))
@@ -215,6 +267,7 @@ public sealed class FirmwareUpdate
 
             await _clock.RunUntil(() => !device!.IsRegistered, Earlier(_clock.Now + Pause, deadline), ct);
         }
+        while (_clock.Now < deadline);
 
         throw new FirmwareUpdateException(
             $"{Endpoint}: {what} was expected within {within.TotalSeconds:0.###} s (from {from} to {_clock.Now}), "
@@ -246,14 +299,14 @@ public sealed class FirmwareUpdate
 
     private async ValueTask<UpdateStatus> Complete(RegisteredDevice device, UpdateState state, UpdateResult result, CancellationToken ct)
     {
-        var reason = ReasonPath is { } path ? await Text(path) : null;
-        return new(_clock.Now, state, result, reason, await Text(FirmwarePath.Version));
+        var reason = ReasonPath is { } path ? await Text(device, path, ct) : null;
+        return new(_clock.Now, state, result, reason, await Text(device, FirmwarePath.Version, ct));
+    }
 
-        async ValueTask<string?> Text(Lwm2mPath path)
-        {
-            var response = await device.Read(path, ct: ct);
-            return response.IsSuccess ? response.Value.AsString() : null;
-        }
+    private static async ValueTask<string?> Text(RegisteredDevice device, Lwm2mPath path, CancellationToken ct)
+    {
+        var response = await device.Read(path, ct: ct);
+        return response.IsSuccess ? response.Value.AsString() : null;
     }
 
     private static BoardTime Earlier(BoardTime one, BoardTime other) => one < other ? one : other;

@@ -54,10 +54,10 @@ public sealed class DeviceFirmware
     /// <summary>Puts a package on the server's shelf, for the device to pull.</summary>
     public ServedFile Serve(Package package) => _bench.Server.Files.Put($"/firmware/{package.Name.Replace(' ', '-')}", package.Bytes);
 
-    /// <summary>Lets the device pull a file. It ends when the device has answered that, before it fetches.</summary>
-    public ValueTask<Lwm2mResponse> Pull(ServedFile file) => Updates.Pull(file.Uri);
+    /// <inheritdoc cref="FirmwareUpdate.Pull(ServedFile, CancellationToken)" />
+    public ValueTask<Lwm2mResponse> Pull(ServedFile file) => Updates.Pull(file);
 
-    /// <inheritdoc cref="FirmwareUpdate.Pull" />
+    /// <inheritdoc cref="FirmwareUpdate.Pull(string, CancellationToken)" />
     public ValueTask<Lwm2mResponse> Pull(string uri) => Updates.Pull(uri);
 
     /// <inheritdoc cref="FirmwareUpdate.Update" />
@@ -71,6 +71,15 @@ public sealed class DeviceFirmware
 
     /// <inheritdoc cref="FirmwareUpdate.ResetByPackage" />
     public ValueTask<Lwm2mResponse> ResetByPackage() => Updates.ResetByPackage();
+
+    /// <inheritdoc cref="FirmwareUpdate.SetSeverity" />
+    public ValueTask<Lwm2mResponse> SetSeverity(UpdateSeverity severity) => Updates.SetSeverity(severity);
+
+    /// <inheritdoc cref="FirmwareUpdate.SetMaximumDefer" />
+    public ValueTask<Lwm2mResponse> SetMaximumDefer(TimeSpan period) => Updates.SetMaximumDefer(period);
+
+    /// <inheritdoc cref="FirmwareUpdate.ReadAbility" />
+    public ValueTask<UpdateAbility> ReadAbility() => Updates.ReadAbility();
 
     /// <inheritdoc cref="FirmwareUpdate.Read" />
     public ValueTask<UpdateStatus> Read() => Updates.Read();

@@ -3,6 +3,7 @@ using Hil.Coap;
 using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Coap.Tests.Virtual;
+using Hil.Core.Network;
 using Hil.Core.Timelines;
 
 namespace Hil.Lwm2m.Tests.Virtual;
@@ -17,10 +18,15 @@ public sealed class TestDevice : ICoapService, IDisposable
     private uint _sequence = 7;
 
     public TestDevice(VirtualClock clock, VirtualNetwork network, IPEndPoint server, string address = "192.0.2.1:5683", ulong seed = 99)
+        : this(clock, network.Open(address), server, seed)
+    {
+    }
+
+    public TestDevice(VirtualClock clock, IDatagramLink link, IPEndPoint server, ulong seed = 99)
     {
         _clock = clock;
         _server = server;
-        _coap = new(network.Open(address), clock, Timeline, this, new() { Seed = seed });
+        _coap = new(link, clock, Timeline, this, new() { Seed = seed });
     }
 
     public Timeline Timeline { get; } = new();
