@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
+using Hil.Coap.Observing;
 using Hil.Core.Network;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
@@ -36,6 +37,9 @@ public sealed class LibcoapClientTests
     [TestCase("put", "/echo", "text", "0.03 echo  text")]
     [TestCase("post", "/echo/deep", "text", "0.02 echo/deep  text")]
     [TestCase("delete", "/echo", "", "0.04 echo  ")]
+    [TestCase("fetch", "/echo", "what", "0.05 echo  what")]
+    [TestCase("patch", "/echo", "how", "0.06 echo  how")]
+    [TestCase("ipatch", "/echo", "how", "0.07 echo  how")]
     public async Task Each_method_is_understood_and_answered(string method, string path, string payload, string expected)
     {
         using var endpoint = Serve(exchange =>
@@ -84,6 +88,60 @@ public sealed class LibcoapClientTests
         Assert.That(Messages(sent: false), Has.Some.Contains("Observe:1"));
     }
 
+    [TestCase("put")]
+    [TestCase("post")]
+    [TestCase("fetch")]
+    [TestCase("patch")]
+    [TestCase("ipatch")]
+    public async Task A_large_body_is_answered_with_a_large_body(string method)
+    {
+        var body = Enumerable.Range(0, 3_011).Select(i => (byte)('a' + i % 26)).ToArray();
+        var served = 0;
+        using var endpoint = Serve(exchange =>
+        {
+            served++;
+            exchange.Respond(method == "fetch" ? CoapCode.Content : CoapCode.Changed, payload: exchange.Request.Payload.ToArray().Reverse().ToArray());
+        });
+        await WithFile(body, async file =>
+        {
+            var got = file + ".got";
+            var (_, output, error) = await Tool.Run(_client, "-m", method, "-b", "256", "-f", file, "-o", got, $"coap://127.0.0.1:{_link.LocalEndPoint.Port}/both");
+            Assert.That(File.Exists(got) ? await File.ReadAllBytesAsync(got) : [], Is.EqualTo(body.Reverse()), output + error);
+        });
+        Assert.That(served, Is.EqualTo(1), "the blocks of the answer are not served anew");
+    }
+
+    [TestCase("-m", "get")]
+    [TestCase("-m", "fetch", "-e", "what")]
+    public async Task A_resource_of_ours_is_observed_and_left(params string[] how)
+    {
+        var value = 0;
+        ObservableResource? resource = null;
+        using var endpoint = Serve(exchange => resource!.Handle(exchange));
+        resource = new(endpoint, request => new(CoapCode.Content, Encoding.UTF8.GetBytes($"value {value} {Encoding.UTF8.GetString(request.Payload.Span)}\n")), new() { MaxAge = TimeSpan.FromSeconds(60) });
+        using var ticking = _clock.CreateTimer(
+            _ =>
+            {
+                value++;
+                resource.Change(confirmable: value % 2 == 0);
+            },
+            null, TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(300));
+        var (_, output, error) = await Tool.Run(_client, [.. how, "-s", "2", $"coap://127.0.0.1:{_link.LocalEndPoint.Port}/ticks"]);
+        Assert.That(output, Does.Contain("value 0").And.Contain("value 1").And.Contain("value 2"), error);
+        if (how.Contains("what"))
+            Assert.That(output, Does.Contain("value 2 what"));
+        Assert.That(resource.Observers, Is.Zero, "it left");
+    }
+
+    [Test]
+    public async Task A_large_answer_is_given_to_a_client_that_repeats_our_Echo()
+    {
+        using var endpoint = Serve(exchange => exchange.Respond(CoapCode.Content, payload: "x".PadRight(500).Select(c => (byte)c).ToArray()), new() { AmplificationLimit = 3 });
+        var (_, output, error) = await Tool.Run(_client, $"coap://127.0.0.1:{_link.LocalEndPoint.Port}/large");
+        Assert.That(output.TrimEnd('\n'), Has.Length.EqualTo(500), error);
+        Assert.That(Messages(sent: true).First(), Does.Contain("4.01 Echo:"));
+    }
+
     [TestCase(16)]
     [TestCase(512)]
     [TestCase(1024)]
@@ -128,7 +186,23 @@ public sealed class LibcoapClientTests
         Assert.That(output, Does.StartWith("served 1"), error);
     }
 
-    private CoapEndpoint Serve(Action<CoapServerExchange> serve) => new(_link, _clock, _timeline, new Service(serve));
+    private static async Task WithFile(byte[] content, Func<string, Task> use)
+    {
+        var folder = Directory.CreateTempSubdirectory("hil-libcoap");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "body");
+            await File.WriteAllBytesAsync(file, content);
+            await use(file);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private CoapEndpoint Serve(Action<CoapServerExchange> serve, CoapEndpointOptions? options = null) =>
+        new(_link, _clock, _timeline, new Service(serve), options);
 
     private IEnumerable<string> Messages(bool sent) =>
         _timeline.Snapshot().OfType<CoapEntry>().Where(entry => entry.Sent == sent).Select(entry => entry.Describe());

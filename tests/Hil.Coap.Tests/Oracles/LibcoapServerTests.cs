@@ -85,6 +85,61 @@ public sealed class LibcoapServerTests
         Assert.That((await Get(path)).Response!.Payload.ToArray(), Is.EqualTo(body));
     }
 
+    [TestCase(0x05)]
+    [TestCase(0x06)]
+    [TestCase(0x07)]
+    public async Task A_method_that_a_resource_does_not_know_is_refused_with_4_05(int method)
+    {
+        var request = CoapRequest.For(new((byte)method), "/example_data") with { Payload = "x"u8.ToArray() };
+        Assert.That((await Complete(_endpoint.Request(_peer, request))).Response!.Code, Is.EqualTo(CoapCode.MethodNotAllowed));
+    }
+
+    [Test]
+    public async Task A_request_that_is_not_confirmable_is_answered()
+    {
+        var exchange = await Complete(_endpoint.Request(_peer, CoapRequest.For(CoapCode.Get, "/time") with { IsConfirmable = false }));
+        Assert.That(exchange.Response!.Type, Is.EqualTo(CoapType.NonConfirmable));
+    }
+
+    [TestCase(0)]
+    [TestCase(3)]
+    public async Task A_body_comes_in_blocks_of_the_size_that_was_wished_for(int exponent)
+    {
+        var exchange = await Complete(_endpoint.Request(_peer, CoapRequest.For(CoapCode.Get, "/example_data") with { AnswerBlockSizeExponent = exponent }));
+        Assert.That(exchange.Response!.Payload.Length, Is.EqualTo(1500));
+        Assert.That(exchange.SentAt, Has.Count.EqualTo((1500 + (16 << exponent) - 1) / (16 << exponent)));
+    }
+
+    [Test]
+    public async Task Two_bodies_at_a_time_for_two_resources_arrive_whole()
+    {
+        var bodies = new[] { 3, 5 }.Select(step => Enumerable.Range(0, 5_000).Select(i => (byte)(i * step)).ToArray()).ToArray();
+        var puts = bodies.Select((body, i) => _endpoint.Request(_peer, CoapRequest.For(CoapCode.Put, $"/twin{i}") with { Payload = body, BlockSizeExponent = 4 })).ToArray();
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.That((await Complete(puts[i])).Response?.Code.IsSuccess, Is.True, puts[i].Failure?.Text);
+            Assert.That((await Get($"/twin{i}")).Response!.Payload.ToArray(), Is.EqualTo(bodies[i]));
+        }
+
+        Assert.That(_timeline.Snapshot().Select(entry => entry.Describe()), Has.Some.Contains("Request-Tag:0x01"));
+    }
+
+    [Test]
+    public async Task An_observation_that_is_renewed_goes_on()
+    {
+        var notified = 0;
+        var observation = _endpoint.Observe(_peer, CoapRequest.For(CoapCode.Get, "/time"), made => made.Notified += (_, dropped) =>
+        {
+            if (dropped is null)
+                Interlocked.Increment(ref notified);
+        });
+        Assert.That(await _clock.RunUntil(() => Volatile.Read(ref notified) >= 1, _clock.Now + TimeSpan.FromSeconds(5)), Is.True);
+        await Complete(observation.Renew());
+        var before = Volatile.Read(ref notified);
+        Assert.That(await _clock.RunUntil(() => Volatile.Read(ref notified) > before, _clock.Now + TimeSpan.FromSeconds(5)), Is.True);
+        await Complete(observation.Cancel());
+    }
+
     [Test]
     public async Task A_ping_is_answered() => Assert.That((await Complete(_endpoint.Ping(_peer))).Failure, Is.Null);
 
