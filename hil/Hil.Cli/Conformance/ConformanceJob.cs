@@ -22,7 +22,8 @@ internal sealed class ConformanceJob(ConformanceOrder order, Terminal terminal)
         terminal.Out.WriteLine();
 
         var results = new ConcurrentBag<CaseResult>();
-        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = clients.AtOnce, CancellationToken = cancellation }, async (oma, ct) =>
+        var inOrder = clients.AtOnce == 1 ? cases.OrderBy(oma => oma.MayLoseTheClient) : cases.AsEnumerable();
+        await Parallel.ForEachAsync(inOrder, new ParallelOptions { MaxDegreeOfParallelism = clients.AtOnce, CancellationToken = cancellation }, async (oma, ct) =>
         {
             var result = await clients.Judge(oma, ct);
             results.Add(result);

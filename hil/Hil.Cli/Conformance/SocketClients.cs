@@ -15,6 +15,8 @@ internal sealed class SocketClients(SocketOrder order, ulong seed, TextWriter ou
     private UdpLink? _link;
     private Lwm2mServer? _server;
     private ClientUnderTest? _client;
+    private ConformanceCase? _previous;
+    private ConformanceCase? _lostIn;
 
     public int AtOnce => 1;
 
@@ -49,13 +51,19 @@ internal sealed class SocketClients(SocketOrder order, ulong seed, TextWriter ou
     {
         try
         {
-            await _client!.IsRegistered(_client.RestartsWithin, cancellation);
+            // Once it was waited for in vain, the rest is told at once, unless it has come back.
+            await _client!.IsRegistered(_lostIn is null ? _client.RestartsWithin : TimeSpan.FromSeconds(1), cancellation);
+            _lostIn = null;
         }
-        catch (DeviceTimeoutException error)
+        catch (DeviceTimeoutException)
         {
-            return new(oma, CaseVerdict.Inconclusive, $"the client is not registered any more, start it anew: {error.Message}", [], [], _clock!.Now, TimeSpan.Zero);
+            _lostIn ??= _previous;
+            return new(
+                oma, CaseVerdict.Inconclusive, $"the client is not registered any more since case {_lostIn?.Number}: start it anew, and say --cases {oma.Number}", [], [],
+                _clock!.Now, TimeSpan.Zero);
         }
 
+        _previous = oma;
         return await oma.Judge(_client, cancellation);
     }
 

@@ -16,7 +16,7 @@ public sealed class ConformanceCase
     private readonly MethodInfo _method;
 
     private ConformanceCase(MethodInfo method, OmaCaseAttribute attribute) =>
-        (_method, Number, Title, Since) = (method, attribute.Number, attribute.Title, attribute.Since);
+        (_method, Number, Title, Since, MayLoseTheClient) = (method, attribute.Number, attribute.Title, attribute.Since, attribute.MayLoseTheClient);
 
     /// <summary>The number.</summary>
     public int Number { get; }
@@ -26,6 +26,9 @@ public sealed class ConformanceCase
 
     /// <summary>The version of LwM2M whose test specification has it first.</summary>
     public string Since { get; }
+
+    /// <inheritdoc cref="OmaCaseAttribute.MayLoseTheClient" />
+    public bool MayLoseTheClient { get; }
 
     /// <summary>How the test specification calls it, such as <c>LightweightM2M-1.0-int-101</c>.</summary>
     public string Id => string.Create(CultureInfo.InvariantCulture, $"LightweightM2M-{Since}-int-{Number}");
@@ -103,7 +106,10 @@ public sealed class ConformanceCase
         }
     }
 
-    private static ImmutableArray<string> EvidenceFrom(Timeline timeline, int first) =>
+    // A case that only looks at what was said before has no lines of its own.
+    private static ImmutableArray<string> EvidenceFrom(Timeline timeline, int first) => Lines(timeline, first) is { IsEmpty: false } own ? own : Lines(timeline, 0);
+
+    private static ImmutableArray<string> Lines(Timeline timeline, int first) =>
     [
         .. timeline.Snapshot(first).Where(entry => entry.Channel is "coap" or "lwm2m" or "server" or "firmware" or "reset" or "console" or "dtls").TakeLast(EvidenceLines).Select(entry =>
         {

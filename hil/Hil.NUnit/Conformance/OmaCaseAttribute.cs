@@ -17,4 +17,10 @@ public sealed class OmaCaseAttribute(int number, string title) : Attribute
 
     /// <summary>The version of LwM2M whose test specification has it first; an older client is not judged by it. Default <c>1.0</c>.</summary>
     public string Since { get; set; } = "1.0";
+
+    /// <summary>
+    /// Whether the client may be gone afterwards where it fails, since the case takes its registration away. Such cases come last where all are
+    /// put to one client.
+    /// </summary>
+    public bool MayLoseTheClient { get; set; }
 }

@@ -81,7 +81,7 @@ public sealed class FirmwareCases : OmaCases
         static long? Last(Observation observation) => observation.Count > 0 ? observation.Latest.Single.AsInteger() : null;
     }
 
-    [OmaCase(770, "Successful Firmware update (via COAP)")]
+    [OmaCase(770, "Successful Firmware update (via COAP)", MayLoseTheClient = true)]
     public async Task Successful_update_by_push()
     {
         await NeedsDelivery(push: true);
@@ -90,7 +90,7 @@ public sealed class FirmwareCases : OmaCases
         await Installs(Package());
     }
 
-    [OmaCase(771, "Successful Firmware update (via alternative mechanism)")]
+    [OmaCase(771, "Successful Firmware update (via alternative mechanism)", MayLoseTheClient = true)]
     public async Task Successful_update_by_pull()
     {
         await NeedsDelivery(push: false);
@@ -130,7 +130,7 @@ public sealed class FirmwareCases : OmaCases
         throw Inconclusive("nothing that a server sends takes a client's RAM: let it run out of memory by other means, then push a package and look for result 3");
     }
 
-    [OmaCase(775, "Error Case 4: Connection lost during download (package URI)")]
+    [OmaCase(775, "Error Case 4: Connection lost during download (package URI)", MayLoseTheClient = true)]
     public async Task Connection_lost()
     {
         await NeedsDelivery(push: false);
@@ -188,7 +188,7 @@ public sealed class FirmwareCases : OmaCases
         Require(status == (UpdateState.Idle, UpdateResult.InvalidUri), "the client is Idle with result 7, invalid URI", $"{status}");
     }
 
-    [OmaCase(779, "Error Case 8: Unsuccessful Firmware Update")]
+    [OmaCase(779, "Error Case 8: Unsuccessful Firmware Update", MayLoseTheClient = true)]
     public async Task Unsuccessful_update()
     {
         await NeedsDelivery(push: true);

@@ -16,7 +16,7 @@ public sealed class ManagementCases : OmaCases
         Answers(await Client.WriteAttributes(Lwm2mPath.Of(0), "pmin=10"), CoapCode.Unauthorized);
     }
 
-    [OmaCase(241, "Executable Resource: Rebooting the device")]
+    [OmaCase(241, "Executable Resource: Rebooting the device", MayLoseTheClient = true)]
     public async Task Rebooting_the_device()
     {
         var mark = Client.Mark;

@@ -31,6 +31,8 @@ public sealed class ReportingCases : OmaCases
             Require(sequence.Distinct().Count() == sequence.Count, "each notification has an Observe number of its own", string.Join(", ", sequence));
             Answers(await observation.Cancel(), CoapCode.Content);
         }
+
+        await HoldsBackWithinPmin();
     }
 
     [OmaCase(302, "Cancel Observations using Reset Operation")]
@@ -74,7 +76,22 @@ public sealed class ReportingCases : OmaCases
         foreach (var path in (Lwm2mPath[])[Device.Append(7), Device.Append(8), Device.Append(9), Device.Append(13), Device.Append(16), Client.ServerAccount.Append(1)])
             if (found.Count < count && await Client.Has(path, Cancellation))
                 found.Add(path);
+        Require(found.Count > 0, "the client has a resource that can be observed", "none, as its Discover says");
         return found;
+    }
+
+    // A change shows whether the shortest period holds. Some clients do not tell a server of what it wrote itself; then the longest does.
+    private async Task HoldsBackWithinPmin()
+    {
+        var storing = Client.ServerAccount.Append(6);
+        var before = await Keep(storing);
+        await SetPeriods(storing, 3, 6);
+        var observation = await Observe(storing);
+        Answers(await Client.Write(storing, Lwm2mValue.Of(!before.AsBoolean(storing))), CoapCode.Changed);
+        await Notifies(observation, TimeSpan.FromSeconds(6) + Slack);
+        var held = observation.Notifications[0].At - observation.Response.AnsweredAt;
+        Require(held >= TimeSpan.FromSeconds(2.8), $"a change of {storing} is not told before pmin, 3 s, is over", $"after {held.TotalSeconds:0.00} s");
+        Answers(await observation.Cancel(), CoapCode.Content);
     }
 
     private async Task SetPeriods(Lwm2mPath path, int least, int most)
