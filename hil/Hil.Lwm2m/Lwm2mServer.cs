@@ -1,7 +1,6 @@
 using System.Net;
 using Hil.Coap;
 using Hil.Coap.Dtls;
-using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Core.Network;
 using Hil.Core.Time;

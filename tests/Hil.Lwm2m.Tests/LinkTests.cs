@@ -1,5 +1,4 @@
 using Hil.Coap.Messages;
-using Hil.Coap.Tests.Virtual;
 using Hil.Lwm2m.Tests.Virtual;
 
 namespace Hil.Lwm2m.Tests;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Hil.Core.Network;
-using Hil.Core.Time;
 using Hil.Serve.Tests.Desks;
 
 namespace Hil.Serve.Tests;

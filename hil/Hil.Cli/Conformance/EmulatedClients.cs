@@ -1,6 +1,5 @@
 using Hil.Core.Images;
 using Hil.Core.Profiles;
-using Hil.Lwm2m;
 using Hil.NUnit.Benches;
 using Hil.NUnit.Conformance;
 

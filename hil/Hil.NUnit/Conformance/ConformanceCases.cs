@@ -1,5 +1,4 @@
 using Hil.Coap.Messages;
-using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Lwm2m;
 

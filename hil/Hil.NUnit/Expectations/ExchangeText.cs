@@ -1,6 +1,5 @@
 using Hil.Coap;
 using Hil.Coap.Messages;
-using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Lwm2m;
 using Hil.Lwm2m.Entries;

@@ -1,6 +1,5 @@
 using System.Net;
 using Hil.Coap;
-using Hil.Core.Boards;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Lwm2m;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Hil.Lwm2m;
-using Hil.Lwm2m.Model;
 using Hil.Serve.Exports;
 using Hil.Serve.Live;
 using Hil.Serve.Operating;

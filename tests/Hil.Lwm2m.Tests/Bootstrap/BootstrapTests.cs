@@ -3,7 +3,6 @@ using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Core.Network;
 using Hil.Lwm2m.Bootstrap;
-using Hil.Lwm2m.Entries;
 using Hil.Lwm2m.Tests.Virtual;
 
 namespace Hil.Lwm2m.Tests.Bootstrap;

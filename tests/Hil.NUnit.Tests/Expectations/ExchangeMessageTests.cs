@@ -1,6 +1,5 @@
 using Hil.Coap.Messages;
 using Hil.Core.Network;
-using Hil.Core.Time;
 using Hil.Lwm2m.Tests.Virtual;
 using Hil.NUnit.Benches;
 using Hil.NUnit.Expectations;

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Hil.Core.Time;
 using Hil.Serve.Live;
 using Hil.Serve.Operating;
 using Hil.Serve.Web;

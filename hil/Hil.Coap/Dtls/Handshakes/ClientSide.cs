@@ -1,7 +1,6 @@
 using System.Text;
 using Hil.Coap.Dtls.Credentials;
 using Org.BouncyCastle.Tls;
-using Org.BouncyCastle.Tls.Crypto;
 
 namespace Hil.Coap.Dtls.Handshakes;
 

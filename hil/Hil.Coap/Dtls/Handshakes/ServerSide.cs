@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Hil.Coap.Dtls.Credentials;
 using Org.BouncyCastle.Tls;
-using Org.BouncyCastle.Tls.Crypto;
 
 namespace Hil.Coap.Dtls.Handshakes;
 
