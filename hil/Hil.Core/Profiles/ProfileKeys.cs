@@ -123,6 +123,12 @@ internal sealed class ProfileKeys
     public IEnumerable<ProfileKeys> Maps(string key) =>
         Sequence(key).Select((node, index) => new ProfileKeys(_file, $"{Path(key)}[{index}]", node));
 
+    /// <summary>A list of words.</summary>
+    public IEnumerable<string> Words(string key) => List(key, node => Word(key, node));
+
+    /// <summary>Whether a key is there.</summary>
+    public bool Has(string key) => Find(key) is not null;
+
     /// <summary>No key may be left.</summary>
     public void End()
     {
