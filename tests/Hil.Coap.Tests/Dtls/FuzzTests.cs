@@ -126,10 +126,7 @@ public sealed class FuzzTests
             Assert.That(_server.Sessions, Is.LessThanOrEqualTo(50));
             Assert.That(_server.Resumable, Is.LessThanOrEqualTo(50));
             for (var i = 0; i < 2; i++)
-            {
                 Assert.That(_clients[i].Sessions, Is.EqualTo(1), () => Last(_clientTimeline));
-                Assert.That(_server.IdentityOf(_clients[i].LocalEndPoint), Is.Not.Null, () => Last(_serverTimeline));
-            }
         }
 
         // After all of it the server still serves.
@@ -140,7 +137,7 @@ public sealed class FuzzTests
                 var heard = _heard;
                 client.Send(Server, "hi"u8);
                 await _clock.Run(TimeSpan.FromMilliseconds(10));
-                Assert.That(_heard, Is.EqualTo(heard + 1), "a session that strangers struck at still carries what is said");
+                Assert.That(_heard, Is.EqualTo(heard + 1), () => "a session that strangers struck at still carries what is said\n" + Last(_serverTimeline));
             }
 
             _mayPass.Clear();

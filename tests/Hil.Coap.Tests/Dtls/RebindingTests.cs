@@ -141,6 +141,28 @@ public sealed class RebindingTests
     }
 
     [Test]
+    public async Task A_client_that_sends_in_anothers_name_does_not_end_the_others_session([Values] bool otherHasConnectionId)
+    {
+        using var two = new SecureEndpoints(new() { OffersConnectionId = otherHasConnectionId });
+        two.ServerCredentials.Add("second", "second key"u8);
+        var credentials = new DtlsCredentials().Add(SecureEndpoints.ServerAddress, new KnownServer(new("second", "second key"u8)));
+        using var link = new DtlsLink(two.Network.Open(Elsewhere), two.Clock, two.ClientTimeline, credentials, new() { Seed = 99 });
+        link.Send(SecureEndpoints.ServerAddress, "x"u8);
+        await two.Get();
+        two.Network.Decide = (_, _, _) => PacketPassage.Drop;
+        link.Send(SecureEndpoints.ServerAddress, "x"u8);
+        var record = two.Network.Sent.Last().Bytes;
+        two.Network.Decide = (_, _, _) => PacketPassage.Deliver;
+        two.Network.Inject(SecureEndpoints.ClientAddress.ToString(), SecureEndpoints.ServerAddress, record);
+        await two.Wait(0.1);
+        Assert.That(two.ServerLink.IdentityOf(SecureEndpoints.ClientAddress)!.Name, Is.EqualTo("second"));
+        Assert.That(SecureEndpoints.Text(await two.Get()), Is.EqualTo("2.05 secret answer"), two.Everything);
+        Assert.That(two.ServerLink.IdentityOf(SecureEndpoints.ClientAddress)!.Name, Is.EqualTo(SecureEndpoints.Identity));
+        Assert.That(two.Served.Last().Identity!.Name, Is.EqualTo(SecureEndpoints.Identity));
+        Assert.That(two.ServerLink.Sessions, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task An_exchange_that_is_under_way_ends_at_the_new_address()
     {
         CoapServerExchange? asked = null;

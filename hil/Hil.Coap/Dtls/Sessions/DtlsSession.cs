@@ -13,6 +13,9 @@ internal sealed class DtlsSession(Handshake handshake, DtlsTransport transport, 
     /// <summary>Where the peer is; null where its address was given to another peer since.</summary>
     public IPEndPoint? Peer { get; set; } = handshake.Peer;
 
+    /// <summary>Where the peer was when its address was given to another; null where it has an address, or a connection id that finds it.</summary>
+    public IPEndPoint? DisplacedFrom { get; set; }
+
     /// <summary>What the peer's records carry, or null where they carry nothing.</summary>
     public byte[]? ConnectionId { get; } = handshake.Notes.UsesConnectionId ? handshake.ConnectionId : null;
 

@@ -9,6 +9,7 @@ internal sealed class SessionTable
 {
     private readonly Dictionary<IPEndPoint, DtlsSession> _byAddress = [];
     private readonly Dictionary<byte[], DtlsSession> _byConnectionId = new(ConnectionIds.Comparer);
+    private readonly Dictionary<IPEndPoint, DtlsSession> _displaced = [];
     private readonly LinkedList<DtlsSession> _byUse = new();
 
     public int Count => _byUse.Count;
@@ -19,6 +20,9 @@ internal sealed class SessionTable
     public IReadOnlyList<DtlsSession> All => [.. _byUse];
 
     public bool TryFind(IPEndPoint address, [NotNullWhen(true)] out DtlsSession? session) => _byAddress.TryGetValue(address, out session);
+
+    /// <summary>The session without a connection id that was at an address before another one moved there.</summary>
+    public DtlsSession? FindDisplaced(IPEndPoint address) => _displaced.GetValueOrDefault(address);
 
     public bool TryFind(ReadOnlySpan<byte> connectionId, [NotNullWhen(true)] out DtlsSession? session) =>
         _byConnectionId.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(connectionId, out session);
@@ -43,6 +47,8 @@ internal sealed class SessionTable
             return;
         if (session.Peer is { } peer && _byAddress.GetValueOrDefault(peer) == session)
             _byAddress.Remove(peer);
+        if (session.DisplacedFrom is { } before && _displaced.GetValueOrDefault(before) == session)
+            _displaced.Remove(before);
         if (session.ConnectionId is { } id)
             _byConnectionId.Remove(id);
         _byUse.Remove(session.Place);
@@ -65,13 +71,25 @@ internal sealed class SessionTable
     {
         if (session.Peer is { } from)
             _byAddress.Remove(from);
+        if (session.DisplacedFrom is { } before)
+        {
+            _displaced.Remove(before);
+            session.DisplacedFrom = null;
+        }
+
         var displaced = _byAddress.GetValueOrDefault(to);
         if (displaced is not null)
         {
             displaced.Peer = null;
-            // Without a connection id nothing can find it any more.
+            // A connection id finds it again. Without one it may still be there, and the other one not: a client that sends in another's name
+            // must not end the other's session.
             if (displaced.ConnectionId is null)
-                Remove(displaced);
+            {
+                if (_displaced.TryGetValue(to, out var older))
+                    Remove(older);
+                displaced.DisplacedFrom = to;
+                _displaced[to] = displaced;
+            }
         }
 
         session.Peer = to;
@@ -85,6 +103,7 @@ internal sealed class SessionTable
             session.Place = null;
         _byAddress.Clear();
         _byConnectionId.Clear();
+        _displaced.Clear();
         _byUse.Clear();
     }
 }
