@@ -2,6 +2,7 @@ using System.Globalization;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Lwm2m;
+using Hil.Lwm2m.Bootstrap;
 
 namespace Hil.NUnit.Conformance;
 
@@ -28,6 +29,9 @@ public sealed class ClientUnderTest(Lwm2mServer server, BoardClock clock, Timeli
 
     /// <summary>How long it may be away after a restart.</summary>
     public TimeSpan RestartsWithin { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What a bootstrap makes of it; null where the server gives it none.</summary>
+    public BootstrapConfiguration? Bootstrap { get; init; }
 
     /// <summary>A firmware package that it takes and can install; null where none is known.</summary>
     public ConformancePackage? Package { get; init; }

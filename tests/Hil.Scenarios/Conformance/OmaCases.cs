@@ -72,6 +72,24 @@ public abstract class OmaCases : ConformanceCases
         return writes;
     }
 
+    /// <summary>The SenML formats in which the client answers a Read-Composite; where it has no composite operations, the case is not applicable.</summary>
+    protected async Task<IReadOnlyList<ContentFormat>> CompositeFormats()
+    {
+        var spoken = new List<ContentFormat>();
+        CoapCode code = default;
+        foreach (var format in (ContentFormat[])[ContentFormat.SenMlJson, ContentFormat.SenMlCbor])
+        {
+            var answer = await Client.Registered.ReadComposite([Device.Append(16)], format, Cancellation);
+            code = answer.Code;
+            if (code == CoapCode.MethodNotAllowed || code == CoapCode.NotImplemented)
+                throw NotApplicable($"the client answers {code} to FETCH: it has no composite operations, which are optional");
+            if (code != CoapCode.NotAcceptable && code != CoapCode.UnsupportedContentFormat)
+                spoken.Add(format);
+        }
+
+        return spoken.Count > 0 ? spoken : throw NotApplicable($"the client answers {code} to FETCH in both SenML formats");
+    }
+
     /// <summary>Reads a resource, which must have this value.</summary>
     protected async Task IsNow(Lwm2mPath path, Lwm2mValue value)
     {

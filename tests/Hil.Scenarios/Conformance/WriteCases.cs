@@ -5,29 +5,26 @@ using Hil.NUnit.Conformance;
 
 namespace Hil.Scenarios.Conformance;
 
-/// <summary>Device management, writing: cases 205 to 220, 226 to 228 and 256.</summary>
+/// <summary>Device management, writing: cases 205 to 220, 226 to 228, 233, 234 and 256.</summary>
 public sealed class WriteCases : OmaCases
 {
     [OmaCase(205, "Setting basic information in Plain Text format")]
     public Task Setting_in_plain_text() => SetOneByOne(ContentFormat.Text, "plain text (0)");
 
-    [OmaCase(215, "Setting basic information in TLV format")]
-    public async Task Setting_in_tlv()
-    {
-        var writes = await AccountWrites();
-        var answer = await Client.Registered.WritePartial(Client.ServerAccount, [.. writes.Select(write => new Lwm2mNode(write.Path, write.Value))], ContentFormat.Tlv);
-        if (Client.Speaks("1.1"))
-            SpeaksFormat(answer, "TLV (11542)");
-        Answers(answer, CoapCode.Changed);
-        foreach (var (path, value, _) in writes)
-            await IsNow(path, value);
+    [OmaCase(212, "Setting basic information in CBOR format", Since = "1.1")]
+    public Task Setting_in_cbor() => SetOneByOne(ContentFormat.Cbor, "CBOR (60)");
 
-        // What replaces the instance must have all that is mandatory: lifetime and binding too.
-        Lwm2mNode[] all = [.. writes.Select(write => new Lwm2mNode(write.Path, write.Before)), await Now(1), await Now(7)];
-        Answers(await Client.Registered.Write(Client.ServerAccount, all, ContentFormat.Tlv), CoapCode.Changed);
-        foreach (var (path, _, before) in writes)
-            await IsNow(path, before);
-    }
+    [OmaCase(215, "Setting basic information in TLV format")]
+    public Task Setting_in_tlv() => SetTogether(ContentFormat.Tlv, "TLV (11542)");
+
+    [OmaCase(220, "Setting basic information in JSON format")]
+    public Task Setting_in_json() => SetTogether(ContentFormat.Json, "LwM2M JSON (11543)");
+
+    [OmaCase(233, "Setting basic information in SenML CBOR format", Since = "1.1")]
+    public Task Setting_in_senml_cbor() => SetTogether(ContentFormat.SenMlCbor, "SenML CBOR (112)");
+
+    [OmaCase(234, "Setting basic information in SenML JSON format", Since = "1.1")]
+    public Task Setting_in_senml_json() => SetTogether(ContentFormat.SenMlJson, "SenML JSON (110)");
 
     [OmaCase(226, "Write (Partial Update) on Object Instance", Since = "1.1")]
     public async Task Partial_update_on_object_instance()
@@ -37,9 +34,10 @@ public sealed class WriteCases : OmaCases
         var binding = await Now(7);
         await Keep(lifetime);
         var stored = await Keep(storing);
+        var format = await FormatOfMany();
 
         Answers(
-            await Client.Registered.WritePartial(Client.ServerAccount, [new(lifetime, 62), new(storing, Lwm2mValue.Of(!stored.AsBoolean(storing)))], ContentFormat.Tlv),
+            await Client.Registered.WritePartial(Client.ServerAccount, [new(lifetime, 62), new(storing, Lwm2mValue.Of(!stored.AsBoolean(storing)))], format),
             CoapCode.Changed);
 
         await IsNow(lifetime, 62);
@@ -108,6 +106,29 @@ public sealed class WriteCases : OmaCases
             await IsNow(path, before);
         }
     }
+
+    private async Task SetTogether(ContentFormat format, string name)
+    {
+        var writes = await AccountWrites();
+        var answer = await Client.Registered.WritePartial(Client.ServerAccount, [.. writes.Select(write => new Lwm2mNode(write.Path, write.Value))], format);
+
+        // Version 1.0 knows no other format for more than one value that every client must speak (LwM2M 1.0.2 §6.4).
+        if (format != ContentFormat.Tlv || Client.Speaks("1.1"))
+            SpeaksFormat(answer, name);
+        Answers(answer, CoapCode.Changed);
+        foreach (var (path, value, _) in writes)
+            await IsNow(path, value);
+
+        // What replaces the instance must have all that is mandatory: lifetime and binding too.
+        Lwm2mNode[] all = [.. writes.Select(write => new Lwm2mNode(write.Path, write.Before)), await Now(1), await Now(7)];
+        Answers(await Client.Registered.Write(Client.ServerAccount, all, format), CoapCode.Changed);
+        foreach (var (path, _, before) in writes)
+            await IsNow(path, before);
+    }
+
+    // The format of many values that the client itself speaks.
+    private async Task<ContentFormat> FormatOfMany() =>
+        Answers(await Client.Read(Client.ServerAccount), CoapCode.Content).Format ?? ContentFormat.Tlv;
 
     private async Task<Lwm2mNode> Now(int resource)
     {
