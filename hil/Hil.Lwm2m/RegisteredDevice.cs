@@ -3,6 +3,7 @@ using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
+using Hil.Lwm2m.Entries;
 using Hil.Lwm2m.Formats;
 using Hil.Lwm2m.Links;
 using Hil.Lwm2m.Model;
