@@ -57,10 +57,10 @@ public sealed class FuzzTests
         private readonly DtlsLink _server;
         private readonly List<DtlsLink> _clients = [];
         private readonly Dictionary<IPEndPoint, int> _mayPass = [];
+        private readonly Dictionary<IPEndPoint, int> _heard = [];
         private readonly Timeline _serverTimeline = new();
         private readonly Timeline _clientTimeline = new();
         private int _strikes;
-        private int _heard;
 
         public Bench(Random random, bool certificates)
         {
@@ -79,7 +79,7 @@ public sealed class FuzzTests
             _server = new(Open(Server), _clock, _serverTimeline, credentials, new() { Seed = 1, MostHandshakes = MostHandshakes, MostSessions = 50 });
             _server.Received += datagram =>
             {
-                _heard++;
+                _heard[datagram.Source] = HeardFrom(datagram.Source) + 1;
                 Assert.That(_server.IdentityOf(datagram.Source)?.Names, Has.Some.EqualTo("device"), "who is heard has proved who he is");
                 Assert.That(datagram.Payload.Length, Is.EqualTo(2), "and what he said arrives as he said it");
                 _server.Send(datagram.Source, "ok"u8);
@@ -134,10 +134,10 @@ public sealed class FuzzTests
         {
             foreach (var client in _clients.Take(2))
             {
-                var heard = _heard;
+                var heard = HeardFrom(client.LocalEndPoint);
                 client.Send(Server, "hi"u8);
                 await _clock.Run(TimeSpan.FromMilliseconds(10));
-                Assert.That(_heard, Is.EqualTo(heard + 1), () => "a session that strangers struck at still carries what is said\n" + Last(_serverTimeline));
+                Assert.That(HeardFrom(client.LocalEndPoint), Is.EqualTo(heard + 1), () => "a session that strangers struck at still carries what is said\n" + Last(_serverTimeline));
             }
 
             _mayPass.Clear();
@@ -189,6 +189,8 @@ public sealed class FuzzTests
 
             return strange;
         }
+
+        private int HeardFrom(IPEndPoint client) => _heard.GetValueOrDefault(client);
 
         private static string Last(Timeline timeline) => string.Join('\n', timeline.Snapshot().Select(entry => entry.Describe()).TakeLast(8));
 

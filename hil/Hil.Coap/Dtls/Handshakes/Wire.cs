@@ -13,7 +13,7 @@ namespace Hil.Coap.Dtls.Handshakes;
 /// </remarks>
 internal sealed class Wire(LockStep steps, int datagramBytes) : DatagramTransport
 {
-    private const int LargestRecord = (1 << 14) + 2048;
+    private const int LargestRecord = 4096;
 
     // A flight of a peer is some records; what is beyond that is not kept for the sake of sending again.
     private const int MostRemembered = 32;
