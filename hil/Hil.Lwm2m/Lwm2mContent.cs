@@ -116,7 +116,7 @@ public sealed class Lwm2mContent
             {
                 text.Append("  ").Append(name.PadRight(width)).Append("  ").Append(Said(node));
                 if (node.Timestamp is { } time)
-                    text.Append(time >= Lwm2mNode.FirstAbsoluteTimestamp ? $"  at {DateTimeOffset.UnixEpoch.AddSeconds(Math.Min(time, 1e11)):yyyy-MM-dd HH:mm:ss.###} UTC" : FormattableString.Invariant($"  at {time:+0.###;-0.###;0} s"));
+                    text.Append(time >= Lwm2mNode.FirstAbsoluteTimestamp ? $"  at {DateTimeOffset.UnixEpoch.AddSeconds(Math.Min(time, 1e11)):yyyy-MM-dd HH:mm:ss.FFF} UTC" : FormattableString.Invariant($"  at {time:+0.###;-0.###;0} s"));
                 text.Append('\n');
             }
         }

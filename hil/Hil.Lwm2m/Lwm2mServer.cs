@@ -12,6 +12,7 @@ using Hil.Lwm2m.Firmware;
 using Hil.Lwm2m.Hooks;
 using Hil.Lwm2m.Links;
 using Hil.Lwm2m.Registrations;
+using Hil.Lwm2m.Sending;
 
 namespace Hil.Lwm2m;
 
@@ -61,13 +62,14 @@ public sealed class Lwm2mServer : IDisposable
         Files = new(() => Addresses, clock, timeline);
         Hooks = new(_gate);
         Bootstrap = new(options, clock, timeline, _links, _gate);
+        var sends = new SendDesk(_desk, clock, timeline);
         _receptions = new Reception[_links.Length];
         for (var i = 0; i < _links.Length; i++)
         {
             var link = _links[i];
             // Each link has tokens and message ids of its own.
             var coap = options.Coap with { Seed = options.Seed + (ulong)i };
-            link.Coap = new(link, clock, timeline, _receptions[i] = new(link, clock, timeline, Hooks, _desk, Bootstrap, Files), coap, _gate);
+            link.Coap = new(link, clock, timeline, _receptions[i] = new(link, clock, timeline, Hooks, _desk, sends, Bootstrap, Files), coap, _gate);
             link.Coap.Heard += peer =>
             {
                 // A copy, since what is sent now may be answered now.

@@ -18,6 +18,9 @@ public enum ModelFaultKind
     /// <summary>An object instance lacks a resource that is mandatory and can be read.</summary>
     MissingMandatory,
 
+    /// <summary>The client told of an object instance that it did not list when it registered.</summary>
+    NotRegistered,
+
     /// <summary>The client used what the LwM2M version that it registered with does not have.</summary>
     NotInVersion,
 }

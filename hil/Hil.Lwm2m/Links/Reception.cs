@@ -7,12 +7,14 @@ using Hil.Lwm2m.Entries;
 using Hil.Lwm2m.Files;
 using Hil.Lwm2m.Hooks;
 using Hil.Lwm2m.Registrations;
+using Hil.Lwm2m.Sending;
 
 namespace Hil.Lwm2m.Links;
 
 // Takes what comes on one link of the server and hands it to whom it concerns, once the scenario's hooks have had their say.
 internal sealed class Reception(
-    ServerLink link, BoardClock clock, Timeline timeline, ServerHooks hooks, RegistrationDesk desk, BootstrapServer bootstrap, FileShelf files) : ICoapService
+    ServerLink link, BoardClock clock, Timeline timeline, ServerHooks hooks, RegistrationDesk desk, SendDesk sends,
+    BootstrapServer bootstrap, FileShelf files) : ICoapService
 {
     // What is delayed is forgotten when the server restarts.
     private int _lives;
@@ -70,6 +72,9 @@ internal sealed class Reception(
         {
             case ["rd", ..]:
                 desk.Handle(exchange, link);
+                break;
+            case ["dp"]:
+                sends.Handle(exchange, link);
                 break;
             case ["bs"] or ["bspack"]:
                 bootstrap.Handle(exchange, link, kind);

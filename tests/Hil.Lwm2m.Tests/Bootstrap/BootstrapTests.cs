@@ -45,7 +45,7 @@ public sealed class BootstrapTests
         {
             "bootstrap hil-thingy91 asked for by 192.0.2.1:5683",
             "delete /: 2.02",
-            "write /0/1 = /0/1/0 = \"coap://192.0.2.2:5683\", /0/1/1 = false, /0/1/2 = 3, /0/1/10 = 1: 2.04",
+            "write /0/1 LwM2M Security = /0/1/0 = \"coap://192.0.2.2:5683\", /0/1/1 = false, /0/1/2 = 3, /0/1/10 = 1: 2.04",
             "write /1/0 LwM2M Server = /1/0/0 = 1, /1/0/1 = 60, /1/0/6 = false, /1/0/7 = \"U\": 2.04",
             "bootstrap-finish /: 2.04",
             "bootstrap hil-thingy91 finished after 4 steps in 0.08 s",

@@ -14,7 +14,7 @@ public sealed class ObjectModelTests
     [Test]
     public void The_definitions_that_come_along_name_the_pattern_detector()
     {
-        Assert.That(ObjectModel.Default.Objects.Select(definition => definition.Id), Is.EqualTo(new[] { 1, 3, 5, 33650 }));
+        Assert.That(ObjectModel.Default.Objects.Select(definition => definition.Id), Is.EqualTo(new[] { 0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 3303, 3313, 33650 }));
         Assert.That(ObjectModel.Default.FindResource("/33650/1/2001")!.Name, Is.EqualTo("Detector Counter"));
         Assert.That(ObjectModel.Default.TypeOf("/33650/1/2000"), Is.EqualTo(ResourceType.Boolean));
         Assert.That(ObjectModel.Default.TypeOf("/33650/1/2002"), Is.EqualTo(ResourceType.String));

@@ -38,6 +38,15 @@ public sealed class ServerAndDevice : IDisposable
         return Server.Find(Endpoint)!;
     }
 
+    /// <summary>Registers a client of LwM2M 1.1 or later that keeps objects of its own.</summary>
+    public async Task<RegisteredDevice> Register(
+        ObjectStore store, string version = "1.1", string links = "</1/0>,</3/0>,</3303/0>")
+    {
+        Device.Override = store.Handle;
+        await Device.Register($"lwm2m={version}&ep={Endpoint}&lt=60", links);
+        return Server.Find(Endpoint)!;
+    }
+
     public Task Run(double seconds) => Clock.Run(TimeSpan.FromSeconds(seconds)).AsTask();
 
     public void Dispose()

@@ -77,7 +77,10 @@ public sealed class TestDevice : ICoapService, IDisposable
         });
     }
 
-    public async Task<CoapMessage> Ask(CoapCode method, string path, string query, string payload, int contentFormat = 40)
+    public Task<CoapMessage> Ask(CoapCode method, string path, string query, string payload, int contentFormat = 40) =>
+        Ask(method, path, query, System.Text.Encoding.UTF8.GetBytes(payload), contentFormat);
+
+    public async Task<CoapMessage> Ask(CoapCode method, string path, string query, byte[] payload, int contentFormat)
     {
         var exchange = _coap.Request(_server, new(method, new([
             .. CoapOptions.Path(CoapOptionNumber.UriPath, path),
@@ -85,7 +88,7 @@ public sealed class TestDevice : ICoapService, IDisposable
             .. payload.Length > 0 ? [CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, (uint)contentFormat)] : Array.Empty<CoapOption>(),
         ]))
         {
-            Payload = System.Text.Encoding.UTF8.GetBytes(payload),
+            Payload = payload,
         });
         await _clock.RunUntil(() => exchange.IsCompleted, _clock.Now + TimeSpan.FromMinutes(10));
         return exchange.Response ?? throw new InvalidOperationException(exchange.Failure?.Text);
