@@ -36,7 +36,7 @@ public sealed class DeskServer : IAsyncDisposable
         {
             if (options.ExportFolder is { } folder)
             {
-                _export = ExportFolder.Open(folder, Model, Began);
+                _export = ExportFolder.Open(folder, Model, Began, Timeline.Secrets);
                 Timeline.Appended += _export.Take;
             }
 

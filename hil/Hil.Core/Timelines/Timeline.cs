@@ -19,6 +19,9 @@ public sealed class Timeline
     private int _forgotten;
     private int _mostKept = int.MaxValue;
 
+    /// <summary>What whoever stores packets of this timeline hides in them.</summary>
+    public Secrets Secrets { get; } = new();
+
     /// <summary>Raised after an entry was appended, on the thread that appended it and in the order of the entries.</summary>
     public event Action<TimelineEntry>? Appended;
 

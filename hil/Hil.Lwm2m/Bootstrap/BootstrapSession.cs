@@ -195,6 +195,12 @@ public sealed class BootstrapSession
         var format = wished ?? PreferredFormat ?? ContentFormat.Tlv;
         var payload = ContentWriter.Write(path, values, format);
         var hides = !_showsSecrets && BootstrapWrite.HoldsSecret(values);
+        if (hides)
+        {
+            foreach (var node in values.Where(node => BootstrapWrite.IsSecret(node.Path)))
+                _timeline.Secrets.Add(Formats.TlvValues.Encode(node.Value));
+        }
+
         return new(
             Lwm2mOperation.Write, path, Request(CoapCode.Put, path, FormatOption(CoapOptionNumber.ContentFormat, format), payload, hides),
             $"= {BootstrapWrite.Describe(path, values, _showsSecrets)}");

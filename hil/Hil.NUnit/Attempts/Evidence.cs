@@ -28,7 +28,7 @@ internal static class Evidence
 
         var packets = entries.OfType<PacketEntry>().ToList();
         if (packets.Count > 0)
-            yield return File("datagrams", "datagrams.pcapng", PcapngWriter.MediaType, stream => PcapngWriter.Write(packets, stream));
+            yield return File("datagrams", "datagrams.pcapng", PcapngWriter.MediaType, stream => PcapngWriter.Write(packets, stream, secrets: bench.Timeline.Secrets));
 
         Attachment File(string what, string file, string mediaType, Action<Stream> write)
         {

@@ -32,7 +32,7 @@ internal static class ExportArchive
             {
                 PcapngWriter.WriteHeader(stream);
                 foreach (var packet in entries.OfType<PacketEntry>())
-                    PcapngWriter.WritePacket(packet, stream, began);
+                    PcapngWriter.WritePacket(packet, stream, began, secrets: timeline.Secrets);
             });
             Add(zip, ExportFolder.ValuesFile, began, stream =>
             {

@@ -27,11 +27,13 @@ internal sealed class ExportFolder : IAsyncDisposable
     private readonly FileStream _valuesStream;
     private readonly ValueTable _values;
     private readonly DateTimeOffset _began;
+    private readonly Secrets? _secrets;
     private readonly Task _writing;
     private long _lost;
 
-    private ExportFolder(string path, ObjectModel model, DateTimeOffset began)
+    private ExportFolder(string path, ObjectModel model, DateTimeOffset began, Secrets? secrets)
     {
+        _secrets = secrets;
         Path = path;
         _began = began;
         Directory.CreateDirectory(path);
@@ -54,11 +56,11 @@ internal sealed class ExportFolder : IAsyncDisposable
 
     /// <summary>Makes the folder where it is not there, and begins its files anew.</summary>
     /// <exception cref="ServeException">It cannot be written.</exception>
-    public static ExportFolder Open(string path, ObjectModel model, DateTimeOffset began)
+    public static ExportFolder Open(string path, ObjectModel model, DateTimeOffset began, Secrets? secrets = null)
     {
         try
         {
-            return new(path, model, began);
+            return new(path, model, began, secrets);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -102,7 +104,7 @@ internal sealed class ExportFolder : IAsyncDisposable
                     Timeline.WriteJsonLine(entry, _timeline);
                     _values.Write(entry);
                     if (entry is PacketEntry packet)
-                        PcapngWriter.WritePacket(packet, _capture, _began);
+                        PcapngWriter.WritePacket(packet, _capture, _began, secrets: _secrets);
                 }
 
                 // Whenever there is a pause: a server that is killed has lost nothing but the last moment.

@@ -27,11 +27,12 @@ public static class PcapngWriter
     /// <param name="packets">The packets in the order of their times.</param>
     /// <param name="stream">Takes the bytes; it is left open.</param>
     /// <param name="application">What wrote it, for the capture's properties.</param>
-    public static void Write(IEnumerable<PacketEntry> packets, Stream stream, string application = "Hil")
+    /// <param name="secrets">What is overwritten in packets; nothing where it is null.</param>
+    public static void Write(IEnumerable<PacketEntry> packets, Stream stream, string application = "Hil", Secrets? secrets = null)
     {
         WriteHeader(stream, application);
         foreach (var packet in packets)
-            WritePacket(packet, stream);
+            WritePacket(packet, stream, secrets: secrets);
     }
 
     /// <summary>Begins a capture to which <see cref="WritePacket"/> appends; what is there is a whole capture after each packet.</summary>
@@ -51,12 +52,17 @@ public static class PcapngWriter
     /// <param name="stream">Takes the bytes; it is left open.</param>
     /// <param name="began">The civil time at board time zero; 1970 where it is not told.</param>
     /// <param name="comment">What a reader should know of it, or null.</param>
-    public static void WritePacket(PacketEntry packet, Stream stream, DateTimeOffset? began = null, string? comment = null)
+    /// <param name="secrets">What is overwritten in it; nothing where it is null. A comment says so.</param>
+    public static void WritePacket(PacketEntry packet, Stream stream, DateTimeOffset? began = null, string? comment = null, Secrets? secrets = null)
     {
+        var hidden = false;
+        var bytes = secrets is null ? packet.Packet : secrets.Hide(packet.Packet, out hidden);
+        if (hidden)
+            bytes = WithoutChecksum(bytes);
         var origin = ((began ?? DateTimeOffset.UnixEpoch) - DateTimeOffset.UnixEpoch).Ticks * 100;
         var time = (ulong)(origin + packet.At.Nanoseconds);
         var length = (uint)packet.Packet.Length;
-        List<byte> body = [.. Word(0), .. Word((uint)(time >> 32)), .. Word((uint)time), .. Word(length), .. Word(length), .. Padded(packet.Packet.Span)];
+        List<byte> body = [.. Word(0), .. Word((uint)(time >> 32)), .. Word((uint)time), .. Word(length), .. Word(length), .. Padded(bytes.Span)];
         comment ??= packet.Fate switch
         {
             PacketFate.Delivered => null,
@@ -64,6 +70,8 @@ public static class PcapngWriter
             PacketFate.Damaged => "damaged on the way by the bench",
             _ => "nobody listens there",
         };
+        if (hidden)
+            comment = comment is null ? "secrets are overwritten" : $"{comment}; secrets are overwritten";
         if (comment is not null)
             body.AddRange(Option(1, Encoding.UTF8.GetBytes(comment)));
 
@@ -80,6 +88,17 @@ public static class PcapngWriter
         stream.Write(length);
         stream.Write(body);
         stream.Write(length);
+    }
+
+    // UDP over IPv4 may do without a checksum (RFC 768), which would not fit any more.
+    private static byte[] WithoutChecksum(ReadOnlyMemory<byte> packet)
+    {
+        const int udp = 17;
+        var bytes = packet.ToArray();
+        var header = bytes.Length > 0 ? (bytes[0] & 0xf) * 4 : 0;
+        if (bytes.Length >= header + 8 && bytes[0] >> 4 == 4 && bytes[9] == udp)
+            bytes.AsSpan(header + 6, 2).Clear();
+        return bytes;
     }
 
     private static byte[] EndOfOptions => [0, 0, 0, 0];

@@ -229,6 +229,11 @@ public sealed class BootstrapTests
         Assert.That(text, Does.Contain("write /0/2").And.Contain("not shown"));
         Assert.That(text, Does.Not.Contain(Key).And.Not.Contain("psk-name").And.Not.Contain(Convert.ToHexStringLower("psk-name"u8)));
         Assert.That(WithKey().Security[0].ToString(), Does.Not.Contain("psk-name"));
+        // And captures of what went over the wire know what to hide.
+        var written = bench.Network.Sent.Single(sent => sent.Bytes.AsSpan().IndexOf(Convert.FromHexString(Key)) >= 0).Bytes;
+        var hidden = bench.Timeline.Secrets.Hide(written, out var found);
+        Assert.That(found, Is.True);
+        Assert.That(Convert.ToHexStringLower(hidden.Span), Does.Not.Contain(Key).And.Not.Contain(Convert.ToHexStringLower("psk-name"u8)));
     }
 
     [Test]

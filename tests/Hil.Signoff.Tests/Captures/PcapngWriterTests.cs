@@ -41,6 +41,30 @@ public sealed class PcapngWriterTests
         Assert.That(malformed, Is.Empty);
     }
 
+    [Test]
+    public void Secrets_are_overwritten_and_a_comment_says_so()
+    {
+        byte[] key = [0xde, 0xad, 0xbe, 0xef, 0x01, 0x02];
+        var secrets = new Secrets();
+        secrets.Add(key);
+        secrets.Add([0x40, 0x03]);
+        PacketEntry[] packets =
+        [
+            new(new(1), true, Packet([192, 0, 2, 1], [192, 0, 2, 2], [0x40, 0x03, 0x12, 0x34, 0xff, .. key, 0x09, .. key]), PacketFate.Lost),
+            new(new(2), true, Packet([192, 0, 2, 1], [192, 0, 2, 2], [0x40, 0x03, 0x12, 0x35]), PacketFate.Delivered),
+        ];
+        using var stream = new MemoryStream();
+        PcapngWriter.Write(packets, stream, secrets: secrets);
+
+        var hex = Convert.ToHexString(stream.ToArray());
+        Assert.That(hex, Does.Not.Contain(Convert.ToHexString(key)));
+        Assert.That(hex, Does.Contain("40031234FF787878787878" + "09" + "787878787878"), "in their place, and nothing else is touched");
+        Assert.That(System.Text.Encoding.UTF8.GetString(stream.ToArray()), Does.Contain("lost on the way by the bench; secrets are overwritten"));
+        Assert.That(packets[0].Packet.Span.IndexOf(key), Is.GreaterThan(0), "the timeline keeps what was sent");
+        Assert.That(secrets.Hide(packets[1].Packet, out var found), Is.EqualTo(packets[1].Packet));
+        Assert.That(found, Is.False);
+    }
+
     private static byte[] Packet(byte[] source, byte[] destination, byte[] coap)
     {
         var packet = new byte[28 + coap.Length];
