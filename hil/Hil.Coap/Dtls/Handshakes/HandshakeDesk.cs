@@ -2,7 +2,6 @@ using System.Net;
 using Hil.Coap.Dtls.Credentials;
 using Hil.Coap.Dtls.Records;
 using Hil.Coap.Dtls.Sessions;
-using Hil.Core.Time;
 using Org.BouncyCastle.Tls;
 
 namespace Hil.Coap.Dtls.Handshakes;

@@ -2,7 +2,6 @@ using System.Net;
 using Hil.Coap.Dtls.Handshakes;
 using Hil.Coap.Dtls.Records;
 using Hil.Core.Network;
-using Hil.Core.Time;
 using Org.BouncyCastle.Tls;
 
 namespace Hil.Coap.Dtls.Sessions;
