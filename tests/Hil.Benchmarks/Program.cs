@@ -1,7 +1,10 @@
 // Prints one line a benchmark. Usage: Hil.Benchmarks [--filter TEXT]
 using System.Reflection;
 using Hil.Benchmarks;
+using Hil.Benchmarks.Load;
 
+if (args is [LoadedServer.Word, var service])
+    return LoadedServer.Run(service);
 var filter = args is ["--filter", var text] ? text : "";
 if (args.Length != 0 && filter.Length == 0)
 {
