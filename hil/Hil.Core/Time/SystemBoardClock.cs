@@ -13,7 +13,8 @@ public sealed class SystemBoardClock : BoardClock, IDisposable
     private readonly TimeProvider _system;
     private readonly Timeline _timeline;
     private readonly long _start;
-    private volatile TaskCompletionSource _changed = New();
+    // Null while nobody waits.
+    private volatile TaskCompletionSource? _changed;
 
     /// <summary>Starts a clock at board time zero.</summary>
     /// <param name="timeline">The timeline of the bench, whose entries end waits.</param>
@@ -53,7 +54,13 @@ public sealed class SystemBoardClock : BoardClock, IDisposable
     }
 
     /// <summary>Makes waits look at their conditions, after something changed that neither the timeline nor a timer shows.</summary>
-    public void Signal() => Interlocked.Exchange(ref _changed, New()).TrySetResult();
+    public void Signal()
+    {
+        // What changed must be seen by a wait that begins now, or that wait be seen here.
+        Interlocked.MemoryBarrier();
+        if (_changed is not null)
+            Interlocked.Exchange(ref _changed, null)?.TrySetResult();
+    }
 
     /// <inheritdoc />
     public override async ValueTask<bool> RunUntil(Func<bool> condition, BoardTime deadline, CancellationToken cancellation = default)
@@ -63,7 +70,7 @@ public sealed class SystemBoardClock : BoardClock, IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             // Taken before the look, so that a change between look and wait is not missed.
-            var changed = _changed.Task;
+            var changed = Changed();
             if (condition())
                 return true;
             var left = Left(deadline);
@@ -94,7 +101,13 @@ public sealed class SystemBoardClock : BoardClock, IDisposable
         return left > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
     }
 
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task Changed()
+    {
+        if (_changed is { } changed)
+            return changed.Task;
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (Interlocked.CompareExchange(ref _changed, mine, null) ?? mine).Task;
+    }
 
     private void OnAppended(TimelineEntry entry) => Signal();
 }
