@@ -10,7 +10,7 @@ using Hil.Core.Timelines;
 namespace Hil.Coap.Dtls;
 
 /// <summary>Finds the handshake or session that a datagram belongs to. Everything happens under the link's lock.</summary>
-internal sealed class DtlsEngine
+internal sealed class DtlsEngine : IDisposable
 {
     private readonly LinkContext _context;
     private readonly SessionDesk _sessions;
@@ -30,6 +30,12 @@ internal sealed class DtlsEngine
     public int Resumable => _handshakes.Resumable;
 
     public PeerIdentity? IdentityOf(IPEndPoint peer) => _sessions.Find(peer)?.Identity;
+
+    public void Dispose()
+    {
+        _sessions.Dispose();
+        _handshakes.Dispose();
+    }
 
     public int Close(Func<DtlsSession, bool> which, Effects effects) => _sessions.Close(which, effects);
 

@@ -135,6 +135,7 @@ public sealed class DtlsLink : ISecureLink
             _link.Received -= OnReceived;
             _engine.Close(_ => true, effects);
             _engine.Forget(effects);
+            _engine.Dispose();
         }
 
         effects.Run();

@@ -73,6 +73,15 @@ public sealed class HandshakeTests
         Assert.That(Failures.Of(two.ServerTimeline), Has.Some.EqualTo(DtlsFailure.BadCertificate), two.Everything);
     }
 
+    [Test]
+    public async Task A_client_that_takes_certificates_only_is_told_that_the_server_has_a_raw_public_key()
+    {
+        var client = new DtlsCredentials { Trust = DtlsTrust.FromPem(Authority.Authority) };
+        using var two = new SecureEndpoints(client: client, server: new() { Certificate = RawKey() }, known: new());
+        await two.Get();
+        Assert.That(Failures.TextOf(two.ServerTimeline), Is.EqualTo("handshake failed: the client does not take a raw public key, which is what this side has"));
+    }
+
     // A full handshake takes ten datagrams or fewer; those behind it are the request and its answer.
     [Test]
     public async Task Whichever_datagram_is_lost_the_handshake_comes_to_its_end([Range(0, 12)] int lost, [Values] bool certificates)

@@ -124,7 +124,7 @@ public sealed class LibcoapTests
     }
 
     [Test]
-    public async Task After_close_notify_our_session_with_its_server_is_taken_up_again()
+    public async Task After_close_notify_we_make_another_session_with_its_server()
     {
         var (peer, server) = await Server();
         try

@@ -1,7 +1,6 @@
 using System.Text;
 using Hil.Coap.Dtls;
 using Hil.Coap.Dtls.Credentials;
-using Hil.Coap.Messages;
 using Hil.Coap.Tests.Oracles;
 using Hil.Core.Timelines;
 

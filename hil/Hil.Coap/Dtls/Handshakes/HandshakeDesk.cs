@@ -7,7 +7,7 @@ using Org.BouncyCastle.Tls;
 namespace Hil.Coap.Dtls.Handshakes;
 
 /// <summary>The handshakes of a link: from the first hello to a session, or to the reason why there is none.</summary>
-internal sealed class HandshakeDesk
+internal sealed class HandshakeDesk : IDisposable
 {
     private static readonly TimeSpan CookiePatience = TimeSpan.FromSeconds(10);
 
@@ -38,6 +38,8 @@ internal sealed class HandshakeDesk
 
     public Handshake? Find(ReadOnlySpan<byte> connectionId) =>
         _byConnectionId.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(connectionId, out var handshake) ? handshake : null;
+
+    public void Dispose() => _cookieTimer.Dispose();
 
     public void Forget(PeerIdentity identity) => _saved.RemoveAll(identity);
 

@@ -94,10 +94,21 @@ internal sealed class ServerSide(HandshakeSetup setup, byte[]? connectionId, Fun
         return key?.Key.ToArray();
     }
 
-    public override TlsCredentials? GetCredentials() =>
-        m_context.SecurityParameters.KeyExchangeAlgorithm == KeyExchangeAlgorithm.ECDHE_ECDSA
-            ? setup.Signer(m_context, m_context.SecurityParameters.ClientSigAlgs)
-            : null;
+    public override TlsCredentials? GetCredentials()
+    {
+        if (m_context.SecurityParameters.KeyExchangeAlgorithm != KeyExchangeAlgorithm.ECDHE_ECDSA)
+            return null;
+        // A client that says nothing takes X.509 only (RFC 7250 §4.1).
+        var types = TlsExtensionsUtilities.GetServerCertificateTypeExtensionClient(m_clientExtensions) ?? [CertificateType.X509];
+        var own = setup.Certificate!.IsRawPublicKey ? CertificateType.RawPublicKey : CertificateType.X509;
+        if (!types.Contains(own))
+        {
+            setup.Notes.Fail(DtlsFailure.BadCertificate, $"the client does not take {setup.Certificate}, which is what this side has");
+            throw new TlsFatalAlert(AlertDescription.unsupported_certificate);
+        }
+
+        return setup.Signer(m_context, m_context.SecurityParameters.ClientSigAlgs);
+    }
 
     public override CertificateRequest? GetCertificateRequest() => setup.Trust is null
         ? null

@@ -13,7 +13,9 @@ namespace Hil.Coap.Dtls.Handshakes;
 /// </remarks>
 internal sealed class Wire(LockStep steps, int datagramBytes) : DatagramTransport
 {
-    private const int LargestRecord = 4096;
+    // In a handshake BouncyCastle makes two buffers of it for each message. Peers keep to the path's 1,500 bytes or so (RFC 6347 §4.1.1.1);
+    // what is longer than this is not heard.
+    private const int LargestDatagram = 4096;
 
     // A flight of a peer is some records; what is beyond that is not kept for the sake of sending again.
     private const int MostRemembered = 32;
@@ -156,7 +158,7 @@ internal sealed class Wire(LockStep steps, int datagramBytes) : DatagramTranspor
         }
     }
 
-    public int GetReceiveLimit() => _established ? Math.Max(_inbound?.Length ?? 0, DtlsRecord.PlainHeaderBytes) : LargestRecord;
+    public int GetReceiveLimit() => _established ? Math.Max(_inbound?.Length ?? 0, DtlsRecord.PlainHeaderBytes) : LargestDatagram;
 
     public int GetSendLimit() => datagramBytes;
 

@@ -7,7 +7,7 @@ using Org.BouncyCastle.Tls;
 namespace Hil.Coap.Dtls.Sessions;
 
 /// <summary>The sessions of a link, from the end of their handshake to their own.</summary>
-internal sealed class SessionDesk
+internal sealed class SessionDesk : IDisposable
 {
     private readonly LinkContext _context;
     private readonly SessionTable _sessions = new();
@@ -32,6 +32,8 @@ internal sealed class SessionDesk
     }
 
     public DtlsSession? Find(ReadOnlySpan<byte> connectionId) => _sessions.TryFind(connectionId, out var session) ? session : null;
+
+    public void Dispose() => _idleTimer.Dispose();
 
     public void Send(DtlsSession session, IPEndPoint destination, ReadOnlySpan<byte> payload, Effects effects)
     {
