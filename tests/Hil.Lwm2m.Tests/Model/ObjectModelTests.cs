@@ -40,6 +40,69 @@ public sealed class ObjectModelTests
             Assert.That(error.Message, Does.StartWith($"x.xml, line {line}:"));
     }
 
+    [TestCase("1.0", "1.0")]
+    [TestCase("1.1", "1.1")]
+    [TestCase("1.2", "1.2")]
+    [TestCase("1.9", "1.2")]
+    [TestCase(null, "1.0")]
+    [TestCase("nonsense", "1.0")]
+    public async Task The_version_that_a_client_names_is_chosen_and_the_newest_before_it_where_it_is_unknown(string? named, string chosen)
+    {
+        using var bench = new Virtual.ServerAndDevice();
+        await bench.Device.Register(links: named is null ? "</3/0>" : $"</3>;ver={named},</3/0>");
+        var registration = bench.Server.Find(Virtual.ServerAndDevice.Endpoint)!.Registration;
+        var model = ObjectModel.Default.For(registration);
+        Assert.That(model.FindObject("/3")!.Version, Is.EqualTo(chosen));
+        Assert.That(model.FindObject("/3303")!.Version, Is.EqualTo("1.1"), "of what the client does not have, the newest");
+        Assert.That(ObjectModel.Default.For(registration), Is.SameAs(model), "thousands of clients share it");
+    }
+
+    [Test]
+    public void Several_versions_stand_side_by_side_and_a_folder_of_the_users_wins()
+    {
+        var two = Good.Replace("<ObjectID>", "<ObjectVersion>2.0</ObjectVersion><ObjectID>", StringComparison.Ordinal).Replace("<Name>Y<", "<Name>New<", StringComparison.Ordinal);
+        var mine = new ObjectModel([.. Parse(Good), .. Parse(two)]);
+        Assert.That(mine.Definitions.Select(definition => definition.Version), Is.EqualTo(new[] { "1.0", "2.0" }));
+        Assert.That(mine.NameOf("/7/0/1"), Is.EqualTo("New"));
+        Assert.That(ObjectModel.Default.With(mine).NameOf("/7/0/1"), Is.EqualTo("New"));
+        Assert.That(ObjectModel.Default.With(mine).NameOf("/3/0/9"), Is.EqualTo("Battery Level"));
+    }
+
+    [Test]
+    public void The_whole_schema_is_read()
+    {
+        var xml = Good.Replace(
+            "<Type>Integer</Type>",
+            "<Type>Unsigned Integer</Type><RangeEnumeration>1..10</RangeEnumeration><Units>s</Units><Description><![CDATA[So & so]]></Description>", StringComparison.Ordinal)
+            .Replace("<ObjectID>", "<Description1>For tests</Description1><ObjectURN>urn:oma:lwm2m:x:7:1.4</ObjectURN><LWM2MVersion>1.1</LWM2MVersion><ObjectVersion>1.4</ObjectVersion><Mandatory>Mandatory</Mandatory><ObjectID>", StringComparison.Ordinal);
+        var definition = Parse(xml).Single();
+        Assert.That(definition.ToString(), Is.EqualTo("X (object 7, version 1.4)"));
+        Assert.That((definition.IsMandatory, definition.LwM2MVersion, definition.Description, definition.IsMultiple), Is.EqualTo((true, "1.1", "For tests", false)));
+        var resource = definition.Resources[1];
+        Assert.That((resource.Type, resource.Range.Text, resource.Units, resource.Description), Is.EqualTo((ResourceType.UnsignedInteger, "1..10", "s", "So & so")));
+        Assert.That((resource.IsReadable, resource.IsWritable, resource.IsExecutable, resource.IsMandatory), Is.EqualTo((true, false, false, true)));
+    }
+
+    [TestCase("<ObjectID>", "<ObjectVersion>one</ObjectVersion><ObjectID>", "x.xml, line 1: ObjectVersion was expected to be a version such as 1.1, found 'one'")]
+    [TestCase("<ObjectID>", "<ObjectURN>urn:oma:lwm2m:ext:8</ObjectURN><ObjectID>", "x.xml, line 1: ObjectURN was expected to name object 7, as ObjectID does, found 'urn:oma:lwm2m:ext:8'")]
+    [TestCase("<Mandatory>Mandatory<", "<Mandatory>Yes<", "x.xml, line 3: Mandatory was expected to be one of 'Mandatory', 'Optional', found 'Yes'")]
+    public void A_slip_is_named_with_its_line(string what, string by, string message) =>
+        Assert.That(() => Parse(Good.Replace(what, by, StringComparison.Ordinal)), Throws.TypeOf<ObjectDefinitionException>().With.Message.EqualTo(message));
+
+    [Test]
+    public void What_comes_along_is_sound()
+    {
+        Assert.Multiple(() =>
+        {
+            foreach (var (definition, resource) in ObjectModel.Default.Definitions.SelectMany(each => each.Resources.Values.Select(resource => (each, resource))))
+            {
+                Assert.That(resource.Description, Is.Not.Empty, $"{definition}, {resource.Name}");
+                Assert.That(resource.Type == ResourceType.Undeclared, Is.EqualTo(resource.IsExecutable), $"{definition}, {resource.Name}");
+                Assert.That(resource.Range.Text.Length == 0 || resource.Range.Text.Any(char.IsDigit), $"{definition}, {resource.Name}: {resource.Range}");
+            }
+        });
+    }
+
     [Test]
     public void A_folder_without_definitions_is_refused()
     {
@@ -55,4 +118,6 @@ public sealed class ObjectModelTests
             folder.Delete(recursive: true);
         }
     }
+
+    private static IReadOnlyList<ObjectDefinition> Parse(string xml) => ObjectModel.Parse(new MemoryStream(Encoding.UTF8.GetBytes(xml)), "x.xml");
 }

@@ -89,6 +89,44 @@ public sealed class TsharkTests
         }
     }
 
+    [Test]
+    public async Task Wireshark_reads_the_same_SenML_in_JSON_and_CBOR_and_finds_nothing_malformed()
+    {
+        var tshark = Tool.Find("tshark", "tshark");
+        using var bench = new ServerAndDevice();
+        var store = new ObjectStore();
+        var device = await bench.Register(store);
+        await device.ReadComposite(["/3/0/9", "/3303/0/5701"], ContentFormat.SenMlCbor);
+        await device.ReadComposite(["/3/0/9", "/3303/0/5701"], ContentFormat.SenMlJson);
+        await device.WriteComposite([new("/1/0/1", 300), new("/3/0/14", "+01:00")], ContentFormat.SenMlCbor);
+        await device.Read("/3/0/9", ContentFormat.Cbor);
+        await device.Read("/3/0", ContentFormat.Lwm2mCbor);
+        await using (await device.ObserveComposite(["/3/0/9", "/3303/0/5700"]))
+        {
+            store.Set("/3303/0/5700", 22.25);
+            await bench.Run(1);
+        }
+
+        await bench.Device.Ask(CoapCode.Post, "/dp", "", ContentWriter.Write("/", [new("/3/0/9", 80)], ContentFormat.SenMlCbor), (int)ContentFormat.SenMlCbor);
+        var folder = Directory.CreateTempSubdirectory("hil-tshark");
+        try
+        {
+            var capture = Path.Combine(folder.FullName, "session.pcap");
+            await File.WriteAllBytesAsync(capture, Pcap.Write(bench.Network.Sent));
+            var (exitCode, malformed, error) = await Tool.Run(tshark, "-r", capture, "-Y", "_ws.malformed || _ws.expert || !coap");
+            Assert.That(exitCode, Is.Zero, error);
+            Assert.That(malformed, Is.Empty);
+            var (_, output, _) = await Tool.Run(tshark, "-r", capture, "-Y", "cbor || json", "-V");
+            Assert.That(output, Does.Contain("Text String: /3303/0/5701").And.Contain("Text String: Cel").And.Contain("Text String: +01:00"));
+            Assert.That(output, Does.Contain("Unsigned Integer: 85").And.Contain("Unsigned Integer: 300"));
+            Assert.That(output, Does.Contain("String value: /3303/0/5701").And.Contain("Number value: 85"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static bool AnswerAsTlv(Hil.Coap.Exchanges.CoapServerExchange exchange)
     {
         if (!exchange.Request.Options.UriPath.SequenceEqual(["33650"]))
