@@ -1,5 +1,7 @@
 using System.Net;
 using Hil.Lwm2m;
+using Hil.Lwm2m.Bootstrap;
+using Hil.Serve.Credentials;
 using Hil.Serve.Operating;
 
 namespace Hil.Serve;
@@ -12,6 +14,15 @@ public sealed record DeskOptions
 
     /// <summary>The UDP port of <c>coap://</c>; 0 for a free one, null for none. Default 5683.</summary>
     public int? CoapPort { get; init; } = 5683;
+
+    /// <summary>The UDP port of <c>coaps://</c>; 0 for a free one, null for none. Default 5684. Without <see cref="Credentials"/> it is not opened.</summary>
+    public int? CoapsPort { get; init; } = 5684;
+
+    /// <summary>Whom to let in over <c>coaps://</c>; null for nobody.</summary>
+    public DeskCredentials? Credentials { get; init; }
+
+    /// <summary>What becomes of clients that ask for a bootstrap, by endpoint name, <c>*</c> for all others. Default: all are refused.</summary>
+    public IReadOnlyDictionary<string, BootstrapConfiguration> Bootstrap { get; init; } = new Dictionary<string, BootstrapConfiguration>();
 
     /// <summary>How the LwM2M server behaves. How much an observation keeps is set by <see cref="MostNotifications"/>.</summary>
     public Lwm2mServerOptions Lwm2m { get; init; } = new();

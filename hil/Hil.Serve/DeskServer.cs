@@ -1,10 +1,12 @@
 using System.Net;
+using Hil.Coap.Dtls;
 using Hil.Core.Network;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Lwm2m;
 using Hil.Lwm2m.Model;
 using Hil.Serve.Boards;
+using Hil.Serve.Credentials;
 using Hil.Serve.Exports;
 using Hil.Serve.Live;
 using Hil.Serve.Network;
@@ -42,9 +44,16 @@ public sealed class DeskServer : IAsyncDisposable
 
             if (options.CoapPort is { } port)
                 Listen("coap", new(options.Bind, port));
+            if (options is { CoapsPort: { } securePort, Credentials: not null })
+                Listen("coaps", new(options.Bind, securePort));
             if (_links.Count == 0)
-                throw new ServeException("At least one of coap:// and coaps:// was expected to be opened, found neither.");
-            Server = new(_links, Clock, Timeline, options.Lwm2m with { MostNotifications = options.MostNotifications });
+                throw new ServeException("At least one of coap:// and coaps:// was expected to be opened, found neither. coaps:// needs --credentials FILE.");
+            Server = new(_links, Clock, Timeline, options.Lwm2m with
+            {
+                MostNotifications = options.MostNotifications,
+                EndpointNames = options.Credentials?.EndpointNames ?? options.Lwm2m.EndpointNames,
+            });
+            BootstrapFile.Offer(Server.Bootstrap, options.Bootstrap);
         }
         catch
         {
@@ -146,7 +155,9 @@ public sealed class DeskServer : IAsyncDisposable
     private void Listen(string scheme, IPEndPoint local)
     {
         var link = Network.Listening.OpenUdp(scheme, local);
-        _links.Add(new TappedLink(link, Clock, Timeline));
+        _links.Add(scheme == "coaps"
+            ? new TappedSecureLink(new DtlsLink(link, Clock, Timeline, _options.Credentials!.Dtls), Clock, Timeline)
+            : new TappedLink(link, Clock, Timeline));
         Listening = [.. Listening, new(scheme, link.LocalEndPoint)];
     }
 

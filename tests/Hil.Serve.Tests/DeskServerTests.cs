@@ -102,7 +102,7 @@ public sealed class DeskServerTests
 
     [Test]
     public void A_port_that_this_user_may_not_open_is_named_with_what_helps() => Assert.That(
-        Network.Listening.Explain("coap", new(IPAddress.Loopback, 83), new SocketException((int)SocketError.AccessDenied)).Message,
+        Serve.Network.Listening.Explain("coap", new(IPAddress.Loopback, 83), new SocketException((int)SocketError.AccessDenied)).Message,
         Does.Contain("may not open port 83").And.Contain("--coap-port"));
 
     [Test]

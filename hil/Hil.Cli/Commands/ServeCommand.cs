@@ -5,6 +5,7 @@ using Hil.Cli.Serving;
 using Hil.Lwm2m;
 using Hil.Lwm2m.Model;
 using Hil.Serve;
+using Hil.Serve.Credentials;
 using Hil.Serve.Operating;
 using Hil.Serve.Web;
 
@@ -21,6 +22,9 @@ internal static class ServeCommand
         var common = new CommonOptions();
         var bind = new Option<string>("--bind") { HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1", Description = "The address on which devices are served; 0.0.0.0 for all of this machine, which opens the server to the network." };
         var coapPort = Port("--coap-port", "5683", "The UDP port of coap://, 0 for a free one, or none.", allowsNone: true);
+        var coapsPort = Port("--coaps-port", "5684", "The UDP port of coaps://, 0 for a free one, or none. It is opened where --credentials are given.", allowsNone: true);
+        var credentials = new Option<string?>("--credentials") { HelpName = "FILE", Description = "Whom to let in over coaps://, YAML: psk with identity and hex, base64 or text, and endpoints; certificate; trust. [default: coaps:// is not opened]" };
+        var bootstrap = new Option<string?>("--bootstrap") { HelpName = "FILE", Description = "What to make of clients that ask for a bootstrap, YAML. [default: they are refused]" };
         var webBind = new Option<string>("--web-bind") { HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1", Description = "The address of the web page. Beyond loopback it is plain HTTP, and the token is needed to read too." };
         var webPort = Port("--web-port", "8080", "The TCP port of the web page, 0 for a free one, or none.", allowsNone: true);
         var webNames = new Option<string[]>("--web-name") { HelpName = "NAME", Description = "A name by which browsers may call this machine, beside its addresses and localhost. May be given more than once." };
@@ -34,7 +38,7 @@ internal static class ServeCommand
         var withBoard = new Option<bool>("--with-board") { Description = "Put an emulated Thingy:91 with the reference firmware on the desk, which registers at this server: to try all of it without hardware." };
         var command = new Command("serve", "Serve real LwM2M devices: registrations, observed values and operations, live in the terminal and on a web page. Ctrl-C ends it.")
         {
-            bind, coapPort, observe, objects, webBind, webPort, webNames, token, export, keep, pullHost, plain, withBoard, common.Firmware, common.Profile, common.Seed,
+            bind, coapPort, coapsPort, credentials, bootstrap, observe, objects, webBind, webPort, webNames, token, export, keep, pullHost, plain, withBoard, common.Firmware, common.Profile, common.Seed,
         };
         command.Does(terminal, (parsed, cancellation) =>
         {
@@ -43,6 +47,9 @@ internal static class ServeCommand
             {
                 Bind = ReadAddress("--bind", parsed.GetValue(bind)!),
                 CoapPort = ReadPort(parsed.GetValue(coapPort)!),
+                CoapsPort = ReadPort(parsed.GetValue(coapsPort)!),
+                Credentials = parsed.GetValue(credentials) is { } keys ? CredentialsFile.Load(keys) : null,
+                Bootstrap = parsed.GetValue(bootstrap) is { } plans ? BootstrapFile.Load(plans) : new DeskOptions().Bootstrap,
                 Lwm2m = new Lwm2mServerOptions { Seed = settings.Seed, Model = ReadModel(parsed.GetValue(objects) ?? []) },
                 Observe = [.. (parsed.GetValue(observe) is { Length: > 0 } patterns ? patterns : parsed.GetValue(withBoard) ? BoardsOwn : []).Select(ReadPattern)],
                 ExportFolder = parsed.GetValue(export),

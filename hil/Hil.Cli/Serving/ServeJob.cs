@@ -55,6 +55,8 @@ internal sealed class ServeJob(ServeOrder order, Terminal terminal)
     {
         foreach (var listening in desk.Listening)
             terminal.Out.WriteLine($"serves     {Told(listening)}");
+        foreach (var warning in order.Desk.Credentials?.Warnings ?? [])
+            terminal.Error.WriteLine($"hil: warning: {warning}");
         if (web is not null)
         {
             terminal.Out.WriteLine($"page       {Told(web.Listening)}");

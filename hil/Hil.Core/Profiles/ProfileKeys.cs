@@ -8,26 +8,31 @@ namespace Hil.Core.Profiles;
 /// <summary>One mapping of a profile, read key by key. What is not read by <see cref="End"/> is unknown, and an error.</summary>
 internal sealed class ProfileKeys
 {
+    private const string Hidden = "something else, which is not repeated here since the file holds keys";
+
     private readonly string _file;
     private readonly string _place;
     private readonly YamlMappingNode _map;
+    private readonly bool _isSecret;
     private readonly List<string> _known = [];
 
-    public ProfileKeys(string file, string place, YamlNode node)
+    public ProfileKeys(string file, string place, YamlNode node, bool isSecret = false)
     {
-        (_file, _place) = (file, place);
+        (_file, _place, _isSecret) = (file, place, isSecret);
         _map = node as YamlMappingNode
             ?? throw new ProfileException(file, LineOf(node), place, "keys with values", Describe(node));
     }
 
     /// <summary>The keys of a whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isSecret">Whether messages must not repeat anything of what it holds.</param>
     /// <exception cref="ProfileException">It cannot be read, or is no YAML document of keys with values.</exception>
-    public static ProfileKeys Load(string path)
+    public static ProfileKeys Load(string path, bool isSecret = false)
     {
         try
         {
             using var reader = File.OpenText(path);
-            return Read(reader, path);
+            return Read(reader, path, isSecret);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -37,7 +42,7 @@ internal sealed class ProfileKeys
 
     /// <summary>The keys of a text.</summary>
     /// <exception cref="ProfileException">It is no YAML document of keys with values.</exception>
-    public static ProfileKeys Read(TextReader reader, string file)
+    public static ProfileKeys Read(TextReader reader, string file, bool isSecret = false)
     {
         var yaml = new YamlStream();
         try
@@ -47,12 +52,13 @@ internal sealed class ProfileKeys
         catch (Exception error) when (error is YamlException or InvalidOperationException or ArgumentException)
         {
             // YamlDotNet 18.1 ends some malformed flow sequences with its own InvalidOperationException, which knows no line.
-            throw new ProfileException(file, error is YamlException at ? (int)at.Start.Line : 0, "", "YAML", (error.InnerException ?? error).Message.TrimEnd('.'), error);
+            throw new ProfileException(
+                file, error is YamlException at ? (int)at.Start.Line : 0, "", "YAML", isSecret ? Hidden : (error.InnerException ?? error).Message.TrimEnd('.'), isSecret ? null : error);
         }
 
         if (yaml.Documents.Count != 1)
             throw new ProfileException(file, 1, "", "one YAML document", yaml.Documents.Count == 0 ? "an empty file" : $"{yaml.Documents.Count}");
-        return new ProfileKeys(file, "", yaml.Documents[0].RootNode);
+        return new ProfileKeys(file, "", yaml.Documents[0].RootNode, isSecret);
     }
 
     public string Word(string key) => Word(key, Required(key));
@@ -80,7 +86,7 @@ internal sealed class ProfileKeys
         if (OptionalWord(key) is not { } word)
             return null;
         var path = word.Contains('\0') ? "" : System.IO.Path.GetFullPath(word, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(_file))!);
-        return File.Exists(path) ? path : throw Wrong(key, "a file that is there, as seen from the folder of this one", $"\"{word}\"");
+        return File.Exists(path) ? path : throw Wrong(key, "a file that is there, as seen from the folder of this one", _isSecret ? Hidden : $"\"{word}\"");
     }
 
     /// <summary>One of some words, each of which stands for a value.</summary>
@@ -93,7 +99,11 @@ internal sealed class ProfileKeys
         throw Wrong(key, $"one of {string.Join(", ", choices.Select(choice => choice.Word))}", node);
     }
 
-    public ProfileKeys Map(string key) => new(_file, Path(key), Required(key));
+    public ProfileKeys Map(string key) => new(_file, Path(key), Required(key), _isSecret);
+
+    public ProfileKeys? OptionalMap(string key) => Has(key) ? Map(key) : null;
+
+    public bool Has(string key) => Find(key) is not null;
 
     /// <summary>A duration above 0, written with its unit.</summary>
     public TimeSpan Duration(string key)
@@ -121,7 +131,7 @@ internal sealed class ProfileKeys
         [.. Sequence(key).Select(read)];
 
     public IEnumerable<ProfileKeys> Maps(string key) =>
-        Sequence(key).Select((node, index) => new ProfileKeys(_file, $"{Path(key)}[{index}]", node));
+        Sequence(key).Select((node, index) => new ProfileKeys(_file, $"{Path(key)}[{index}]", node, _isSecret));
 
     /// <summary>A list of words.</summary>
     public IEnumerable<string> Words(string key) => List(key, node => Word(key, node));
@@ -136,7 +146,7 @@ internal sealed class ProfileKeys
         {
             var name = (key as YamlScalarNode)?.Value ?? Describe(key);
             if (!_known.Contains(name))
-                throw new ProfileException(_file, LineOf(key), _place, $"only the keys {string.Join(", ", _known)}", $"\"{name}\"");
+                throw new ProfileException(_file, LineOf(key), _place, $"only the keys {string.Join(", ", _known)}", _isSecret ? Hidden : $"\"{name}\"");
         }
     }
 
@@ -163,9 +173,10 @@ internal sealed class ProfileKeys
 
     private static int LineOf(YamlNode node) => (int)node.Start.Line;
 
-    private static string Describe(YamlNode node) => node switch
+    private string Describe(YamlNode node) => node switch
     {
         YamlScalarNode { Value: null or "" } => "nothing",
+        YamlScalarNode when _isSecret => Hidden,
         YamlScalarNode scalar => $"\"{scalar.Value}\"",
         YamlSequenceNode list => $"a list of {list.Children.Count}",
         YamlMappingNode => "keys with values",

@@ -89,6 +89,9 @@ internal static class LiveJson
     {
         json.WriteStartObject("registration");
         json.WriteString("address", registration.Peer.ToString());
+        json.WriteBoolean("secure", registration.IsSecure);
+        if (registration.Identity is { } identity)
+            json.WriteString("security", identity.Kind.ToString());
         json.WriteString("version", registration.Version);
         if (registration.Lifetime is { } lifetime)
         {

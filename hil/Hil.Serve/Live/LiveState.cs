@@ -1,5 +1,6 @@
 using System.Net;
 using Hil.Coap;
+using Hil.Coap.Dtls;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Lwm2m;
@@ -164,6 +165,7 @@ public sealed class LiveState
         CoapEntry coap => _byPeer.GetValueOrDefault(coap.Peer),
         MalformedDatagramEntry malformed => _byPeer.GetValueOrDefault(malformed.Peer),
         FetchEntry fetch => _byPeer.GetValueOrDefault(fetch.Peer),
+        DtlsEntry dtls => _byPeer.GetValueOrDefault(dtls.Peer),
         _ => null,
     };
 
@@ -174,6 +176,7 @@ public sealed class LiveState
         NotificationEntry notified => notified.Dropped is not null,
         FetchEntry fetch => !fetch.Code.IsSuccess,
         QueueEntry queue => queue.Change == QueueChange.GivesUp,
+        DtlsEntry dtls => dtls.Failure is not null,
         MalformedDatagramEntry or DiagnosticEntry => true,
         _ => false,
     };

@@ -193,7 +193,7 @@ function drawDevice() {
   const facts = r ? [
     [device.registered ? 'spoke' : 'gone', device.registered ? ago(device.heardAt) : device.ended],
     ['lifetime left', r.lifetime === undefined ? 'endless' : device.registered ? `${span(r.expiresAt - boardNow())} of ${span(r.lifetime)}` : '–'],
-    ['address', r.address], ['LwM2M', r.version], ['binding', r.binding + (r.queue && !r.binding.includes('Q') ? ' Q' : '')],
+    ['address', r.address + (r.secure ? ` (DTLS, ${r.security})` : '')], ['LwM2M', r.version], ['binding', r.binding + (r.queue && !r.binding.includes('Q') ? ' Q' : '')],
     ['registered', clock(r.registeredAt)], ['messages', device.messages],
   ] : [['registration', 'refused, or not yet made']];
   const list = $('facts');

@@ -59,7 +59,7 @@ internal sealed class DeskClient : ICoapService, IDisposable
         ]))
         {
             Payload = Encoding.UTF8.GetBytes(payload),
-        });
+        }, _ => _clock.Signal());
         Assert.That(await _clock.RunUntil(() => exchange.IsCompleted, _clock.Now + TimeSpan.FromSeconds(20)), Is.True, "the server answers");
         return exchange.Response ?? throw new InvalidOperationException(exchange.Failure?.Text);
     }
