@@ -11,9 +11,9 @@ using Microsoft.AspNetCore.Routing;
 namespace Hil.Serve.Web;
 
 /// <summary>What can be asked over HTTP; API.md is its description.</summary>
-internal sealed class Api(DeskServer desk, RequestGuard guard, WebOptions options)
+internal sealed class Api(DeskServer desk, RequestGuard guard, WebOptions options, CancellationToken closing)
 {
-    private readonly EventFeed _feed = new(desk, options.MostFollowers);
+    private readonly EventFeed _feed = new(desk, options.MostFollowers, closing);
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -154,7 +154,7 @@ internal sealed class Api(DeskServer desk, RequestGuard guard, WebOptions option
                 ? $"A body of at most {(http.Request.Path == "/api/firmware" ? options.MostUploadBytes : 64 << 10)} bytes was expected."
                 : wrong.Message);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || desk.Closing.IsCancellationRequested)
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || closing.IsCancellationRequested)
         {
             http.Abort();
         }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Hil.Serve.Web;
 
 /// <summary>Tells pages what changes, as server-sent events (WHATWG HTML §9.2): all of it first, then what is new, at most ten times a second.</summary>
-internal sealed class EventFeed(DeskServer desk, int mostFollowers)
+internal sealed class EventFeed(DeskServer desk, int mostFollowers, CancellationToken closing)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -25,7 +25,7 @@ internal sealed class EventFeed(DeskServer desk, int mostFollowers)
 
         try
         {
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, desk.Closing);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, closing);
             http.Response.ContentType = "text/event-stream; charset=utf-8";
             await Tell(http.Response, stop.Token);
         }

@@ -21,7 +21,9 @@ public sealed class WebDesk : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly AccessToken _token;
 
-    private WebDesk(WebApplication app, AccessToken token) => (_app, _token) = (app, token);
+    private readonly CancellationTokenSource _closing;
+
+    private WebDesk(WebApplication app, AccessToken token, CancellationTokenSource closing) => (_app, _token, _closing) = (app, token, closing);
 
     /// <summary>Where the page is.</summary>
     public Listening Listening { get; private set; } = null!;
@@ -57,9 +59,10 @@ public sealed class WebDesk : IAsyncDisposable
             http.Response.ContentType = "text/html; charset=utf-8";
             return http.Response.Body.WriteAsync(page.Html, http.RequestAborted).AsTask();
         });
-        new Api(desk, guard, options).Map(app);
+        var closing = CancellationTokenSource.CreateLinkedTokenSource(desk.Closing);
+        new Api(desk, guard, options, closing.Token).Map(app);
         app.MapFallback((HttpContext http) => RequestGuard.Refuse(http, StatusCodes.Status404NotFound, "There is nothing of that name: the page is /, the API is described in API.md."));
-        var web = new WebDesk(app, token);
+        var web = new WebDesk(app, token, closing);
         try
         {
             await app.StartAsync(cancellation);
@@ -67,6 +70,7 @@ public sealed class WebDesk : IAsyncDisposable
         catch (Exception error) when (error is IOException or SocketException)
         {
             await app.DisposeAsync();
+            closing.Dispose();
             throw Listening.Explain("http", new(options.Bind, options.Port), error);
         }
 
@@ -78,9 +82,12 @@ public sealed class WebDesk : IAsyncDisposable
     /// <summary>Closes the page; those who follow are let go.</summary>
     public async ValueTask DisposeAsync()
     {
+        // First, since those who follow would not go by themselves.
+        await _closing.CancelAsync();
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
+        _closing.Dispose();
     }
 
     private static void Configure(KestrelServerOptions kestrel, WebOptions options)

@@ -214,45 +214,61 @@ function labelOf(device, path) {
 }
 const nameOf = value => value.name || value.path;
 const isObserved = (device, path) => device.observed.some(o => path === o || path.startsWith(o + '/'));
-function tileOrder(device) {
-  const rank = value => (value.number !== undefined && value.type !== 'Boolean' ? 0 : value.type === 'Boolean' ? 1 : 2) + (isObserved(device, value.path) ? 0 : 4);
+// Resources whose numbers stand for words (OMA LwM2M object 5, Firmware Update).
+const meaning = {
+  '/5/0/3': ['Idle', 'Downloading', 'Downloaded', 'Updating'],
+  '/5/0/5': ['Initial', 'Success', 'Not enough flash', 'Out of RAM', 'Connection lost', 'Integrity failure', 'Unsupported package', 'Invalid URI', 'Update failed', 'Unsupported protocol', 'Cancelled', 'Deferred'],
+};
+const shownText = value => meaning[value.path]?.[value.number] ?? (value.type === 'Boolean' ? (value.number ? 'yes' : 'no') : value.text);
+// One tile for each instance that has a name, with all that is known of it; else one for each value.
+function tilesOf(device) {
   const shown = [...device.values.values()].filter(value => isObserved(device, value.path) || value.number !== undefined || device.values.size <= 12);
-  return shown.sort((a, b) => rank(a) - rank(b)).slice(0, 24);
+  const groups = new Map();
+  for (const value of shown) {
+    const label = labelOf(device, value.path), key = label ? instanceOf(value.path) : value.path;
+    if (label || ![...device.values.keys()].some(path => path !== value.path && instanceOf(path) === instanceOf(value.path) && labelOf(device, path) && /\bname\b/i.test(value.name || ''))) {
+      if (!groups.has(key)) groups.set(key, { key, label, values: [] });
+      groups.get(key).values.push(value);
+    }
+  }
+  const size = value => value.number !== undefined && value.type !== 'Boolean' ? 0 : value.type === 'Boolean' ? 1 : 2;
+  const tiles = [...groups.values()].map(group => { group.values.sort((x, y) => size(x) - size(y)); return { ...group, main: group.values[0], rest: group.values.slice(1, 5), observed: group.values.some(value => isObserved(device, value.path)) }; });
+  return tiles.sort((x, y) => y.observed - x.observed || (meaning[x.main.path] ? 1 : 0) - (meaning[y.main.path] ? 1 : 0) || size(x.main) - size(y.main)).slice(0, 24);
 }
 function drawTiles(device) {
-  const list = $('tiles'), values = tileOrder(device);
-  $('now-hint').hidden = values.length > 0;
-  const tiles = new Map([...list.children].map(li => [li.dataset.key, li]));
-  values.forEach((value, index) => {
-    const key = `${device.endpoint} ${value.path}`;
-    let tile = tiles.get(key);
-    tiles.delete(key);
-    if (!tile) {
-      tile = make('li', 'tile');
-      tile.dataset.key = key;
-      tile.append(make('div', 'label'), make('div', 'what'), make('div', 'big'), make('div', 'age'));
+  const list = $('tiles'), all = tilesOf(device);
+  $('now-hint').hidden = all.length > 0;
+  const old = new Map([...list.children].map(li => [li.dataset.key, li]));
+  all.forEach((tile, index) => {
+    const key = `${device.endpoint} ${tile.key}`;
+    let item = old.get(key);
+    old.delete(key);
+    if (!item) {
+      item = make('li', 'tile');
+      item.dataset.key = key;
+      item.append(make('div', 'label'), make('div', 'what'), make('div', 'big'), make('div', 'rest'), make('div', 'age'));
+      item.lastChild.append(make('span'), make('b'));
     }
-    if (list.children[index] !== tile) list.insertBefore(tile, list.children[index] || null);
-    const label = labelOf(device, value.path);
-    const [first, second, big, age] = tile.children;
-    first.textContent = label || nameOf(value);
-    second.textContent = `${label ? nameOf(value) + ' · ' : ''}${value.path}`;
-    tile.title = `${nameOf(value)} ${value.path}`;
-    const text = value.type === 'Boolean' ? (value.number ? 'yes' : 'no') : value.text;
-    big.className = `big${value.number === undefined ? ' text' : ''}`;
+    if (list.children[index] !== item) list.insertBefore(item, list.children[index] || null);
+    const [first, second, big, rest, age] = item.children, value = tile.main;
+    first.textContent = tile.label || nameOf(value);
+    second.textContent = tile.label ? `${nameOf(value)} ${tile.key}` : tile.main.path;
+    item.title = tile.values.map(v => `${nameOf(v)} ${v.path} = ${shownText(v)}`).join('\n');
+    const text = shownText(value);
+    big.className = `big${value.number === undefined || meaning[value.path] ? ' text' : ''}`;
     if (big.dataset.text !== text) { big.dataset.text = text; big.replaceChildren(text, ...(value.units ? [make('small', '', ` ${value.units}`)] : [])); }
-    const observed = isObserved(device, value.path);
-    if (age.children.length !== 2) age.replaceChildren(make('span'), make('b'));
-    age.children[0].textContent = ago(value.at);
-    age.children[1].textContent = observed ? 'observed' : '';
-    tile.classList.toggle('lit', value.type === 'Boolean' && value.number === 1);
-    if (value.fresh) { value.fresh = false; tile.classList.remove('fresh'); void tile.offsetWidth; tile.classList.add('fresh'); }
+    const more = tile.rest.map(v => `${nameOf(v)}: ${shownText(v)}${v.units ? ' ' + v.units : ''}`).join('\n');
+    if (rest.textContent !== more) rest.textContent = more;
+    age.children[0].textContent = ago(Math.max(...tile.values.map(v => v.at)));
+    age.children[1].textContent = tile.observed ? 'observed' : '';
+    item.classList.toggle('lit', tile.values.some(v => v.type === 'Boolean' && v.number === 1));
+    if (tile.values.some(v => v.fresh)) { tile.values.forEach(v => { v.fresh = false; }); item.classList.remove('fresh'); void item.offsetWidth; item.classList.add('fresh'); }
   });
-  for (const gone of tiles.values()) gone.remove();
+  for (const gone of old.values()) gone.remove();
 }
 
 // ---- the chart
-const charted = device => [...device.values.values()].filter(v => v.points.length && v.type !== 'Boolean' && v.type !== 'Time' && (isObserved(device, v.path) || v.points.length > 1)).sort((a, b) => isObserved(device, b.path) - isObserved(device, a.path)).slice(0, 8);
+const charted = device => [...device.values.values()].filter(v => v.points.length && v.type !== 'Boolean' && v.type !== 'Time' && !meaning[v.path] && (isObserved(device, v.path) || v.points.length > 1)).sort((a, b) => isObserved(device, b.path) - isObserved(device, a.path)).slice(0, 8);
 function drawLegend(device) {
   const series = charted(device), legend = $('legend');
   $('chart-section').hidden = series.length === 0;
