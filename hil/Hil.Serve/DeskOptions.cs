@@ -21,7 +21,10 @@ public sealed record DeskOptions
     /// <summary>Whom to let in over <c>coaps://</c>; null for nobody.</summary>
     public DeskCredentials? Credentials { get; init; }
 
-    /// <summary>What becomes of clients that ask for a bootstrap, by endpoint name, <c>*</c> for all others. Default: all are refused.</summary>
+    /// <summary>What becomes of clients that ask for a bootstrap and have no plan of their own; null, the default, refuses them.</summary>
+    public BootstrapConfiguration? BootstrapForAll { get; init; }
+
+    /// <summary>What becomes of certain clients that ask for a bootstrap, by endpoint name. Default none.</summary>
     public IReadOnlyDictionary<string, BootstrapConfiguration> Bootstrap { get; init; } = new Dictionary<string, BootstrapConfiguration>();
 
     /// <summary>How the LwM2M server behaves. How much an observation keeps is set by <see cref="MostNotifications"/>.</summary>

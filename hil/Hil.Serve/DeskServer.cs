@@ -6,7 +6,6 @@ using Hil.Core.Timelines;
 using Hil.Lwm2m;
 using Hil.Lwm2m.Model;
 using Hil.Serve.Boards;
-using Hil.Serve.Credentials;
 using Hil.Serve.Exports;
 using Hil.Serve.Live;
 using Hil.Serve.Network;
@@ -53,7 +52,9 @@ public sealed class DeskServer : IAsyncDisposable
                 MostNotifications = options.MostNotifications,
                 EndpointNames = options.Credentials?.EndpointNames ?? options.Lwm2m.EndpointNames,
             });
-            BootstrapFile.Offer(Server.Bootstrap, options.Bootstrap);
+            Server.Bootstrap.ForAll = options.BootstrapForAll;
+            foreach (var (endpoint, configuration) in options.Bootstrap)
+                Server.Bootstrap.Offer(endpoint, configuration);
         }
         catch
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Hil.Cli.Serving;
 using Hil.Lwm2m;
+using Hil.Lwm2m.Bootstrap;
 using Hil.Lwm2m.Model;
 using Hil.Serve;
 using Hil.Serve.Credentials;
@@ -24,7 +25,7 @@ internal static class ServeCommand
         var coapPort = Port("--coap-port", "5683", "The UDP port of coap://, 0 for a free one, or none.", allowsNone: true);
         var coapsPort = Port("--coaps-port", "5684", "The UDP port of coaps://, 0 for a free one, or none. It is opened where --credentials are given.", allowsNone: true);
         var credentials = new Option<string?>("--credentials") { HelpName = "FILE", Description = "Whom to let in over coaps://, YAML: psk with identity and hex, base64 or text, and endpoints; certificate; trust. [default: coaps:// is not opened]" };
-        var bootstrap = new Option<string?>("--bootstrap") { HelpName = "FILE", Description = "What to make of clients that ask for a bootstrap, YAML. [default: they are refused]" };
+        var bootstrap = new Option<string[]>("--bootstrap") { HelpName = "[ENDPOINT=]FILE", Description = "What to make of clients that ask for a bootstrap, YAML; of one client, or of all that have no file of their own. May be given more than once. [default: they are refused]" };
         var webBind = new Option<string>("--web-bind") { HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1", Description = "The address of the web page. Beyond loopback it is plain HTTP, and the token is needed to read too." };
         var webPort = Port("--web-port", "8080", "The TCP port of the web page, 0 for a free one, or none.", allowsNone: true);
         var webNames = new Option<string[]>("--web-name") { HelpName = "NAME", Description = "A name by which browsers may call this machine, beside its addresses and localhost. May be given more than once." };
@@ -43,13 +44,17 @@ internal static class ServeCommand
         command.Does(terminal, (parsed, cancellation) =>
         {
             var settings = common.Settings(parsed);
+            var plans = (parsed.GetValue(bootstrap) ?? []).Select(ReadPlan).ToArray();
+            if (plans.GroupBy(plan => plan.Endpoint).FirstOrDefault(same => same.Count() > 1) is { } twice)
+                throw new Fault($"--bootstrap: one file was expected for {twice.Key ?? "all"}, found {twice.Count()}.");
             var desk = new DeskOptions
             {
                 Bind = ReadAddress("--bind", parsed.GetValue(bind)!),
                 CoapPort = ReadPort(parsed.GetValue(coapPort)!),
                 CoapsPort = ReadPort(parsed.GetValue(coapsPort)!),
                 Credentials = parsed.GetValue(credentials) is { } keys ? CredentialsFile.Load(keys) : null,
-                Bootstrap = parsed.GetValue(bootstrap) is { } plans ? BootstrapFile.Load(plans) : new DeskOptions().Bootstrap,
+                BootstrapForAll = plans.LastOrDefault(plan => plan.Endpoint is null).Configuration,
+                Bootstrap = plans.Where(plan => plan.Endpoint is not null).ToDictionary(plan => plan.Endpoint!, plan => plan.Configuration, StringComparer.Ordinal),
                 Lwm2m = new Lwm2mServerOptions { Seed = settings.Seed, Model = ReadModel(parsed.GetValue(objects) ?? []) },
                 Observe = [.. (parsed.GetValue(observe) is { Length: > 0 } patterns ? patterns : parsed.GetValue(withBoard) ? BoardsOwn : []).Select(ReadPattern)],
                 ExportFolder = parsed.GetValue(export),
@@ -85,6 +90,12 @@ internal static class ServeCommand
     private static IPAddress ReadAddress(string option, string word) => word == "localhost" ? IPAddress.Loopback
         : IPAddress.TryParse(word, out var address) && (word.Contains('.', StringComparison.Ordinal) || word.Contains(':', StringComparison.Ordinal)) ? address
         : throw new Fault($"{option}: an IP address such as 127.0.0.1, 0.0.0.0 or ::1 was expected, found \"{word}\".");
+
+    private static (string? Endpoint, BootstrapConfiguration Configuration) ReadPlan(string word)
+    {
+        var mark = word.LastIndexOf('=');
+        return (mark > 0 ? word[..mark] : null, BootstrapConfigurationFile.Load(word[(mark + 1)..]));
+    }
 
     private static ObservePattern ReadPattern(string word) =>
         ObservePattern.TryParse(word, out var pattern, out var error) ? pattern : throw new Fault($"--observe: {error}");

@@ -103,8 +103,6 @@ internal sealed class ProfileKeys
 
     public ProfileKeys? OptionalMap(string key) => Has(key) ? Map(key) : null;
 
-    public bool Has(string key) => Find(key) is not null;
-
     /// <summary>A duration above 0, written with its unit.</summary>
     public TimeSpan Duration(string key)
     {

@@ -31,13 +31,13 @@ public static class BootstrapConfigurationFile
     /// <summary>Reads a configuration.</summary>
     /// <param name="path">The YAML file.</param>
     /// <exception cref="ProfileException">It cannot be read, or says something wrong.</exception>
-    public static BootstrapConfiguration Load(string path) => Read(ProfileKeys.Load(path));
+    public static BootstrapConfiguration Load(string path) => Read(ProfileKeys.Load(path, isSecret: true));
 
     /// <summary>Reads a configuration from text.</summary>
     /// <param name="reader">The YAML text.</param>
     /// <param name="file">The name of the file, for messages.</param>
     /// <exception cref="ProfileException">It says something wrong.</exception>
-    public static BootstrapConfiguration Read(TextReader reader, string file) => Read(ProfileKeys.Read(reader, file));
+    public static BootstrapConfiguration Read(TextReader reader, string file) => Read(ProfileKeys.Read(reader, file, isSecret: true));
 
     private static BootstrapConfiguration Read(ProfileKeys root)
     {

@@ -26,7 +26,7 @@ internal static class ExportArchive
             Add(zip, ExportFolder.TimelineFile, began, stream =>
             {
                 foreach (var entry in entries)
-                    Timeline.WriteJsonLine(entry, stream);
+                    Timeline.WriteJsonLine(ExportFolder.Shown(entry, timeline.Secrets), stream);
             });
             Add(zip, ExportFolder.CaptureFile, began, stream =>
             {

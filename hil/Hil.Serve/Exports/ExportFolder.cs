@@ -93,6 +93,10 @@ internal sealed class ExportFolder : IAsyncDisposable
         }
     }
 
+    /// <summary>The entry as it may leave this machine: with secrets in a packet overwritten.</summary>
+    public static TimelineEntry Shown(TimelineEntry entry, Secrets? secrets) =>
+        entry is PacketEntry packet && secrets is not null ? packet with { Packet = secrets.Hide(packet.Packet, out _) } : entry;
+
     private async Task Write()
     {
         try
@@ -101,7 +105,7 @@ internal sealed class ExportFolder : IAsyncDisposable
             {
                 while (_waiting.Reader.TryRead(out var entry))
                 {
-                    Timeline.WriteJsonLine(entry, _timeline);
+                    Timeline.WriteJsonLine(Shown(entry, _secrets), _timeline);
                     _values.Write(entry);
                     if (entry is PacketEntry packet)
                         PcapngWriter.WritePacket(packet, _capture, _began, secrets: _secrets);

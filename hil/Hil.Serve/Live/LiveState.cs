@@ -261,7 +261,7 @@ public sealed class LiveState
     {
         _lines.Enqueue(new(
             Interlocked.Increment(ref _lineNumber), entry.At, entry.Channel, PlainText.Of(endpoint), PlainText.Of(entry.Describe()), trouble,
-            entry is CoapEntry || (entry is FetchEntry && !trouble)));
+            !trouble && entry is CoapEntry or FetchEntry or FlashEntry));
         while (_lines.Count > MostLines)
             _lines.Dequeue();
     }

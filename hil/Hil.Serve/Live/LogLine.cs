@@ -9,5 +9,5 @@ namespace Hil.Serve.Live;
 /// <param name="Endpoint">Whom it concerns; empty where nobody in particular.</param>
 /// <param name="Text">What, fit for a terminal.</param>
 /// <param name="IsTrouble">Whether something went wrong.</param>
-/// <param name="IsTraffic">Whether it is one message of many (CoAP), which few want to see.</param>
+/// <param name="IsTraffic">Whether it is one step of many (a CoAP message, a block, an erased page), which few want to see.</param>
 public sealed record LogLine(long Number, BoardTime At, string Channel, string Endpoint, string Text, bool IsTrouble, bool IsTraffic);

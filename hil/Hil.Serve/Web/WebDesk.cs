@@ -22,6 +22,7 @@ public sealed class WebDesk : IAsyncDisposable
     private readonly AccessToken _token;
 
     private readonly CancellationTokenSource _closing;
+    private bool _closed;
 
     private WebDesk(WebApplication app, AccessToken token, CancellationTokenSource closing) => (_app, _token, _closing) = (app, token, closing);
 
@@ -82,6 +83,9 @@ public sealed class WebDesk : IAsyncDisposable
     /// <summary>Closes the page; those who follow are let go.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_closed)
+            return;
+        _closed = true;
         // First, since those who follow would not go by themselves.
         await _closing.CancelAsync();
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);

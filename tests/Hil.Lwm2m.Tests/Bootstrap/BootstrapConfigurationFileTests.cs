@@ -57,10 +57,10 @@ public sealed class BootstrapConfigurationFileTests
 
     [TestCase("unknown: 1", "test.yaml(1): expected only the keys discover, delete")]
     [TestCase("delete: [light]", "delete: expected an LwM2M path such as /1/0, or /, found \"light\"")]
-    [TestCase("servers: [{ instance: 0, short-server-id: 0, lifetime: 60 }]", "servers[0].short-server-id: expected a whole number from 1 to 65534, found \"0\"")]
+    [TestCase("servers: [{ instance: 0, short-server-id: 0, lifetime: 60 }]", "servers[0].short-server-id: expected a whole number from 1 to 65534, found something else")]
     [TestCase("security: [{ instance: 1, uri: http://x }]", "security[0].uri: expected a URI such as coap")]
     [TestCase("security: [{ instance: 1, uri: coaps://x, mode: psk, identity: me }]", "security[0].mode: expected identity and key")]
-    [TestCase("security: [{ instance: 1, uri: coaps://x, mode: tls }]", "expected one of psk, rpk, x509, none, est, found \"tls\"")]
+    [TestCase("security: [{ instance: 1, uri: coaps://x, mode: tls }]", "expected one of psk, rpk, x509, none, est, found something else")]
     [TestCase("security: [{ instance: 1, uri: coaps://x, key: a, key-hex: 00 }]", "expected either key or key-hex, found both")]
     [TestCase("writes: [{ path: /3/0 }]", "expected a resource, such as /3/0/14")]
     [TestCase("writes: [{ path: /3/0/1 }]", "expected one of text, integer, boolean and hex beside it")]

@@ -94,26 +94,6 @@ public sealed class CredentialsFileTests
         Assert.That(credentials.ToString(), Is.EqualTo("credentials"));
     }
 
-    [Test]
-    public void What_a_bootstrap_makes_of_clients_is_read()
-    {
-        var file = Write($"clients:\n  - endpoint: d\n    servers:\n      - {{ uri: 'coaps://192.0.2.1:5684', lifetime: 5 min, identity: a, hex: {Secret} }}\n      - {{ uri: 'coap://192.0.2.1', lifetime: 60 s, binding: UQ, short-id: 9 }}\n  - endpoint: '*'\n    servers: [ {{ uri: 'coap://192.0.2.2', lifetime: 1 min }} ]\n");
-
-        var clients = BootstrapFile.Load(file);
-
-        Assert.That(clients.Keys, Is.EqualTo(["*", "d"]));
-        Assert.That(clients["d"].Security.Select(instance => instance.Uri), Is.EqualTo(["coaps://192.0.2.1:5684", "coap://192.0.2.1"]));
-        Assert.That(clients["d"].Servers.Select(instance => (instance.ShortServerId, instance.LifetimeSeconds, instance.Binding)), Is.EqualTo([(1, 300, "U"), (9, 60, "UQ")]));
-        Assert.That(clients["d"].Security[0].SecretKey!.Value.ToArray(), Is.EqualTo(Convert.FromHexString(Secret)));
-    }
-
-    [TestCase("clients:\n  - endpoint: d\n    servers: [ { uri: 'http://x', lifetime: 1 min } ]\n", "coaps://192.168.1.10:5684")]
-    [TestCase($"clients:\n  - endpoint: d\n    servers: [ {{ uri: 'coaps://x', lifetime: 1 min, identity: i, hex: {Secret}0 }} ]\n", "pairs of the digits")]
-    [TestCase("clients:\n  - endpoint: d\n    servers: [ { uri: 'coap://x', lifetime: 1 } ]\n", "a duration")]
-    [TestCase("clients: []\n", "a list of at least one")]
-    public void A_bootstrap_file_that_is_wrong_is_named(string yaml, string expected) =>
-        Assert.That(() => BootstrapFile.Load(Write(yaml)), Throws.InstanceOf<ProfileException>().With.Message.Contains(expected).And.Message.Not.Contains(Secret));
-
     private static DeskCredentials Load(string yaml, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite, string? folder = null) => CredentialsFile.Load(Write(yaml, mode, folder));
 
     private static string Write(string yaml, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite, string? folder = null)
