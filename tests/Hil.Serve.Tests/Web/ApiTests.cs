@@ -109,7 +109,7 @@ public sealed class ApiTests
         await using var desk = await Desk.Open(observe: "/33650/*/2001");
         using var client = new DeskClient(desk.Coap);
         await client.Register();
-        await desk.Until("it is observed", () => client.Observed.Any());
+        await desk.Until("counter and name are known", () => desk.Device()?.Values.Count == 2);
         using var answer = await desk.Http.GetAsync("/api/events", HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
         Assert.That(answer.Content.Headers.ContentType!.MediaType, Is.EqualTo("text/event-stream"));
