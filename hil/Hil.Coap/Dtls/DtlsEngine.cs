@@ -54,7 +54,7 @@ internal sealed class DtlsEngine : IDisposable
     public void Take(Datagram datagram, Effects effects)
     {
         var source = datagram.Source;
-        var bytes = datagram.Payload.Span;
+        var bytes = ClientHelloRecord.Settle(datagram.Payload.Span);
         if (DtlsRecord.Read(bytes, 0, _context.Options.ConnectionIdBytes, out var record) is { } error)
         {
             _context.Write(effects, source, $"< {bytes.Length} bytes ignored: {error}");

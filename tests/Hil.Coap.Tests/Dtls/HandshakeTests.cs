@@ -23,6 +23,23 @@ public sealed class HandshakeTests
         Assert.That(two.ServerLines, Has.None.Contains("no extended master secret"));
     }
 
+    [TestCase((byte)0)]
+    [TestCase((byte)254)]
+    [TestCase((byte)252)]
+    public async Task A_hello_may_have_any_version_in_its_record(byte minor)
+    {
+        using var two = new SecureEndpoints();
+        two.Network.Decide = (_, to, bytes) =>
+        {
+            // mbedTLS 2.28 writes 254.0 where it may speak every version.
+            if (to.Equals(SecureEndpoints.ServerAddress) && bytes is [22, 254, _, 0, 0, ..] && bytes[13] == 1)
+                bytes[2] = minor;
+            return PacketPassage.Deliver;
+        };
+        Assert.That(SecureEndpoints.Text(await two.Get()), Is.EqualTo("2.05 secret answer"), two.Everything);
+        Assert.That(two.Network.Sent.Count(sent => sent.Bytes[2] == minor), Is.AtLeast(2), "both hellos");
+    }
+
     [TestCase(DtlsCipherSuite.EcdheEcdsaAes128Ccm8)]
     [TestCase(DtlsCipherSuite.EcdheEcdsaAes128CbcSha256)]
     [TestCase(DtlsCipherSuite.EcdheEcdsaAes128GcmSha256)]
