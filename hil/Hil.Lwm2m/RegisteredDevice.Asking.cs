@@ -1,4 +1,3 @@
-using Hil.Coap.Exchanges;
 using Hil.Lwm2m.Entries;
 
 namespace Hil.Lwm2m;

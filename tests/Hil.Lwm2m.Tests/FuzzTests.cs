@@ -13,6 +13,9 @@ public sealed class FuzzTests
         Encode(CoapType.Confirmable, CoapCode.Post, "/rd", "ep=x&lt=60&lwm2m=1.1&b=UQ", "</3/0>,</33650/0>;ver=1.0"),
         Encode(CoapType.Confirmable, CoapCode.Post, "/rd/1", "lt=30&b=U", ""),
         Encode(CoapType.Confirmable, CoapCode.Delete, "/rd/1", "", ""),
+        Encode(CoapType.Confirmable, CoapCode.Post, "/bs", "ep=x&pct=112", ""),
+        Encode(CoapType.Confirmable, CoapCode.Get, "/bspack", "ep=x", ""),
+        Encode(CoapType.Confirmable, CoapCode.Post, "/dp", "", "[{\"n\":\"/3303/0/5700\",\"v\":1}]"),
         Encode(CoapType.NonConfirmable, CoapCode.Content, "", "", "17"),
         Encode(CoapType.Confirmable, CoapCode.Content, "", "", "\u00c5"),
         Encode(CoapType.Acknowledgement, CoapCode.Content, "", "", "text"),
@@ -75,6 +78,37 @@ public sealed class FuzzTests
                 }
 
                 return observation.Latest is not null;
+            },
+            iter: 300, threads: 1);
+
+    [Test]
+    public void Strange_answers_in_a_bootstrap_end_it_and_do_no_harm() =>
+        Gen.Select(Gen.Byte.Array[0, 30], Gen.Int[0, 5]).Array[1, 6].Sample(
+            answers =>
+            {
+                using var bench = new ServerAndDevice();
+                bench.Server.Bootstrap.ForAll = new() { Discovers = true, Servers = [new(0, 1, 60)], Reads = ["/1"] };
+                var at = 0;
+                bench.Device.Override = exchange =>
+                {
+                    var (payload, kind) = answers[at++ % answers.Length];
+                    var code = kind switch
+                    {
+                        0 => CoapCode.Content,
+                        1 => CoapCode.Deleted,
+                        2 => CoapCode.NotAcceptable,
+                        3 => CoapCode.Continue,
+                        _ => CoapCode.Changed,
+                    };
+                    var block = new CoapBlock(payload.Length & 3, (payload.Length & 1) == 1, 0).ToOption(CoapOptionNumber.Block2);
+                    exchange.Respond(code, kind == 5 ? new([block]) : null, payload);
+                    return true;
+                };
+                bench.Device.Ask(CoapCode.Post, "/bs", "ep=x", "").GetAwaiter().GetResult();
+                var outcome = bench.Server.Bootstrap.WaitForOutcome("x", TimeSpan.FromMinutes(10)).AsTask().GetAwaiter().GetResult();
+                bench.Run(300).GetAwaiter().GetResult();
+                bench.Device.Ask(CoapCode.Get, "/bspack", "", "").GetAwaiter().GetResult();
+                return outcome.Steps.Count > 0 && bench.Server.Remembered <= 3;
             },
             iter: 300, threads: 1);
 
