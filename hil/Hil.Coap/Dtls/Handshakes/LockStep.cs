@@ -8,9 +8,6 @@ namespace Hil.Coap.Dtls.Handshakes;
 /// </summary>
 internal sealed class LockStep
 {
-    // Handshakes nest little; a thousand of them must not take a gigabyte.
-    private const int StackBytes = 256 * 1024;
-
     private readonly SemaphoreSlim _worker = new(0);
     private readonly SemaphoreSlim _driver = new(0);
     private Action? _call;
@@ -22,16 +19,13 @@ internal sealed class LockStep
     /// <param name="work">The work. It must not throw.</param>
     public void Start(Action work)
     {
-        new Thread(
-            () =>
-            {
-                _worker.Wait();
-                work();
-                IsOver = true;
-                _driver.Release();
-            },
-            StackBytes)
-        { IsBackground = true, Name = "DTLS handshake" }.UnsafeStart();
+        LockStepThreads.Run(() =>
+        {
+            _worker.Wait();
+            work();
+            IsOver = true;
+            _driver.Release();
+        });
         Resume();
     }
 
