@@ -10,9 +10,16 @@ namespace Hil.Coap.Messages;
 public sealed class CoapOptions : IReadOnlyList<CoapOption>
 {
     private readonly CoapOption[] _options;
+    private IReadOnlyList<string>? _uriPath;
 
     /// <summary>Takes options in any order.</summary>
-    public CoapOptions(IEnumerable<CoapOption> options) => _options = [.. options.OrderBy(option => option.Number)];
+    public CoapOptions(IEnumerable<CoapOption> options)
+    {
+        _options = [.. options];
+        // Mostly they are in order, on the wire always. The sort must keep the order of equal numbers.
+        if (!IsSorted(_options))
+            _options = [.. _options.OrderBy(option => option.Number)];
+    }
 
     /// <summary>No option.</summary>
     public static CoapOptions None { get; } = new([]);
@@ -21,7 +28,7 @@ public sealed class CoapOptions : IReadOnlyList<CoapOption>
     public int Count => _options.Length;
 
     /// <summary>Uri-Path, segment by segment.</summary>
-    public IReadOnlyList<string> UriPath => Texts(CoapOptionNumber.UriPath);
+    public IReadOnlyList<string> UriPath => _uriPath ??= Texts(CoapOptionNumber.UriPath);
 
     /// <summary>Uri-Query, item by item.</summary>
     public IReadOnlyList<string> UriQuery => Texts(CoapOptionNumber.UriQuery);
@@ -61,20 +68,43 @@ public sealed class CoapOptions : IReadOnlyList<CoapOption>
         path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(segment => CoapOption.Text(number, segment));
 
     /// <summary>Whether an option of that number is there, readable or not.</summary>
-    public bool Has(int number) => Array.Exists(_options, option => option.Number == number);
+    public bool Has(int number)
+    {
+        foreach (var option in _options)
+        {
+            if (option.Number >= number)
+                return option.Number == number;
+        }
+
+        return false;
+    }
 
     /// <summary>The value of a numeric option, or null.</summary>
     public uint? UnsignedInteger(int number) => Readable(number) is { } option && option.TryAsUnsignedInteger(out var value) ? value : null;
 
     /// <summary>The values of a repeatable text option in order.</summary>
-    public IReadOnlyList<string> Texts(int number) =>
-        [.. _options.Where(option => option.Number == number && IsAllowed(option)).Select(option => option.AsText())];
+    public IReadOnlyList<string> Texts(int number)
+    {
+        var count = 0;
+        foreach (var option in _options)
+            count += option.Number == number && IsAllowed(option) ? 1 : 0;
+        if (count == 0)
+            return [];
+        var texts = new string[count];
+        foreach (var option in _options)
+        {
+            if (option.Number == number && IsAllowed(option))
+                texts[^count--] = option.AsText();
+        }
+
+        return texts;
+    }
 
     /// <summary>These options and more.</summary>
     public CoapOptions With(params IEnumerable<CoapOption> more) => new([.. _options, .. more]);
 
     /// <summary>These options without those of one number.</summary>
-    public CoapOptions Without(int number) => new(_options.Where(option => option.Number != number));
+    public CoapOptions Without(int number) => Has(number) ? new(_options.Where(option => option.Number != number)) : this;
 
     /// <summary>
     /// The first critical option that a receiver must not pass over: one that is unknown, has a forbidden length, or is repeated though it
@@ -102,6 +132,17 @@ public sealed class CoapOptions : IReadOnlyList<CoapOption>
     public IEnumerator<CoapOption> GetEnumerator() => ((IEnumerable<CoapOption>)_options).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _options.GetEnumerator();
+
+    private static bool IsSorted(CoapOption[] options)
+    {
+        for (var i = 1; i < options.Length; i++)
+        {
+            if (options[i - 1].Number > options[i].Number)
+                return false;
+        }
+
+        return true;
+    }
 
     private static bool IsAllowed(CoapOption option) => CoapOptionDefinition.Find(option.Number)?.Allows(option.Value.Length) ?? true;
 

@@ -6,7 +6,20 @@ namespace Hil.Lwm2m.Formats;
 public sealed record CoreLink(string Target, IReadOnlyList<KeyValuePair<string, string?>> Attributes)
 {
     /// <summary>The value of the first attribute of that name; null where it is absent or has no value.</summary>
-    public string? this[string key] => Attributes.FirstOrDefault(attribute => attribute.Key == key).Value;
+    public string? this[string key]
+    {
+        get
+        {
+            // A server asks this of each link of each registration.
+            for (var i = 0; i < Attributes.Count; i++)
+            {
+                if (Attributes[i].Key == key)
+                    return Attributes[i].Value;
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Whether there is an attribute of that name.</summary>
     public bool Has(string key) => Attributes.Any(attribute => attribute.Key == key);

@@ -43,7 +43,7 @@ public static class LinkFormat
             var target = reader.Until('>');
             if (!reader.Take('>'))
                 return reader.Expected("'>' at the end of a link's target");
-            var attributes = new List<KeyValuePair<string, string?>>();
+            List<KeyValuePair<string, string?>>? attributes = null;
             reader.SkipSpace();
             while (reader.Take(';'))
             {
@@ -59,11 +59,11 @@ public static class LinkFormat
                         return reader.Expected("a closing '\"'");
                 }
 
-                attributes.Add(new(key, value));
+                (attributes ??= new(1)).Add(new(key, value));
                 reader.SkipSpace();
             }
 
-            links.Add(new(target, attributes));
+            links.Add(new(target, attributes ?? []));
         }
 
         return new(links);
