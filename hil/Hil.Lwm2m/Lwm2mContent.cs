@@ -1,4 +1,5 @@
 using System.Text;
+using Hil.Lwm2m.Bootstrap;
 using Hil.Lwm2m.Model;
 
 namespace Hil.Lwm2m;
@@ -138,6 +139,9 @@ public sealed class Lwm2mContent
 
     private string Said(Lwm2mNode node)
     {
+        // What a client tells of its credentials is for who asks for the value, not for every report.
+        if (_model is not null && BootstrapWrite.IsSecret(node.Path))
+            return "(not shown)";
         var units = _model?.FindResource(node.Path)?.Units ?? "";
         return $"{node.Value.Describe()} {(units == "/100" ? "%" : units)}".TrimEnd();
     }

@@ -1,5 +1,6 @@
 using CsCheck;
 using Hil.Coap.Messages;
+using Hil.Lwm2m.Formats;
 using Hil.Lwm2m.Tests.Virtual;
 
 namespace Hil.Lwm2m.Tests;
@@ -15,7 +16,8 @@ public sealed class FuzzTests
         Encode(CoapType.Confirmable, CoapCode.Delete, "/rd/1", "", ""),
         Encode(CoapType.Confirmable, CoapCode.Post, "/bs", "ep=x&pct=112", ""),
         Encode(CoapType.Confirmable, CoapCode.Get, "/bspack", "ep=x", ""),
-        Encode(CoapType.Confirmable, CoapCode.Post, "/dp", "", "[{\"n\":\"/3303/0/5700\",\"v\":1}]"),
+        Encode(CoapType.Confirmable, CoapCode.Post, "/dp", "", "[{\"bn\":\"/3/0/\",\"n\":\"9\",\"v\":85}]", 110),
+        Encode(CoapType.NonConfirmable, CoapCode.Post, "/dp", "", "\u0001\u0002", 112),
         Encode(CoapType.NonConfirmable, CoapCode.Content, "", "", "17"),
         Encode(CoapType.Confirmable, CoapCode.Content, "", "", "\u00c5"),
         Encode(CoapType.Acknowledgement, CoapCode.Content, "", "", "text"),
@@ -33,6 +35,21 @@ public sealed class FuzzTests
             return cut >= 0 ? bytes[..Math.Max(0, bytes.Length - cut)] : [.. bytes, .. tail];
         });
 
+    private static readonly ContentFormat[] Formats =
+    [
+        ContentFormat.Text, ContentFormat.Tlv, ContentFormat.SenMlCbor, ContentFormat.SenMlJson, ContentFormat.Cbor, ContentFormat.Lwm2mCbor, ContentFormat.Json,
+    ];
+
+    // Good answers for another path than the one that was asked, and for it.
+    private static readonly byte[][] Answers =
+    [
+        ContentWriter.Write("/33650", [new("/33650/1/2000", true), new("/33650/1/2001", -5)], ContentFormat.SenMlCbor),
+        ContentWriter.Write("/33650", [new("/33650/1/2001", "seven")], ContentFormat.SenMlJson),
+        ContentWriter.Write("/33650/1/2001", 7, ContentFormat.Lwm2mCbor),
+        ContentWriter.Write("/3/0/9", 120, ContentFormat.Json),
+        ContentWriter.Write("/33650/1/2001", 7, ContentFormat.Cbor),
+    ];
+
     [Test]
     public void Strange_datagrams_do_no_harm() => Run(iterations: 300);
 
@@ -42,7 +59,7 @@ public sealed class FuzzTests
 
     [Test]
     public void Strange_answers_to_an_observation_and_a_read_do_no_harm() =>
-        Gen.Select(Datagram, Gen.Byte.Array[0, 30], Gen.Int[0, 3]).Array[1, 8].Sample(
+        Gen.Select(Datagram, Gen.OneOf(Gen.Byte.Array[0, 30], Gen.Int[0, Answers.Length - 1].Select(at => Answers[at])), Gen.Int[0, 6]).Array[1, 8].Sample(
             answers =>
             {
                 using var bench = new ServerAndDevice();
@@ -53,7 +70,7 @@ public sealed class FuzzTests
                 {
                     var (_, payload, kind) = answers[at++ % answers.Length];
                     var block = new CoapBlock(payload.Length > 0 ? payload[0] & 3 : 0, (payload.Length & 1) == 1, 0).ToOption(CoapOptionNumber.Block2);
-                    var format = CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, kind == 0 ? 0u : (uint)ContentFormat.Tlv);
+                    var format = CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, (uint)Formats[kind]);
                     exchange.Respond(CoapCode.Content, new(kind == 3 ? [format, block] : [format]), payload);
                     return true;
                 };
@@ -68,7 +85,7 @@ public sealed class FuzzTests
                             Token = token,
                             Options = new([
                                 new(CoapOptionNumber.Observe, payload.AsMemory(0, Math.Min(3, payload.Length))),
-                                CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, kind == 0 ? 0u : (uint)ContentFormat.Tlv),
+                                CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, (uint)Formats[kind]),
                             ]),
                             Payload = payload,
                         }));
@@ -140,13 +157,13 @@ public sealed class FuzzTests
             iter: iterations, threads: 1);
     }
 
-    private static byte[] Encode(CoapType type, CoapCode code, string path, string query, string payload) => CoapEncoder.Encode(new(type, code, 0x1234)
+    private static byte[] Encode(CoapType type, CoapCode code, string path, string query, string payload, uint contentFormat = 40) => CoapEncoder.Encode(new(type, code, 0x1234)
     {
         Token = code.IsEmpty ? CoapToken.None : new([1, 2]),
         Options = new([
             .. CoapOptions.Path(CoapOptionNumber.UriPath, path),
             .. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(item => CoapOption.Text(CoapOptionNumber.UriQuery, item)),
-            .. payload.Length > 0 ? [CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, 40)] : Array.Empty<CoapOption>(),
+            .. payload.Length > 0 ? [CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, contentFormat)] : Array.Empty<CoapOption>(),
         ]),
         Payload = System.Text.Encoding.UTF8.GetBytes(payload),
     });
