@@ -7,7 +7,7 @@ namespace Hil.Lwm2m.Tests;
 /// <summary>A client's fault is told on the answer and on the timeline, apart from what a test gets wrong.</summary>
 public sealed class ModelFaultTests
 {
-    [TestCase("/3/0/9", "[{\"n\":\"/3/0/9\",\"v\":120}]", ModelFaultKind.OutOfRange, "/3/0/9: a value within 0-100 was expected of Battery Level, found 120")]
+    [TestCase("/3/0/9", "[{\"n\":\"/3/0/9\",\"v\":120}]", ModelFaultKind.OutOfRange, "/3/0/9: a value within 0..100 was expected of Battery Level, found 120")]
     [TestCase("/3/0/9", "[{\"n\":\"/3/0/9\",\"vs\":\"full\"}]", ModelFaultKind.WrongType, "/3/0/9: Integer was expected, found String \"full\"")]
     [TestCase("/3/0/9", "[{\"n\":\"/3/0/9\",\"v\":99.5}]", ModelFaultKind.WrongType, "/3/0/9: Integer was expected, found Float 99.5")]
     [TestCase("/3/0/9", "[{\"n\":\"/3/0/9/0\",\"v\":9}]", ModelFaultKind.WrongMultiplicity, "/3/0/9/0: one value was expected of Battery Level, found a resource instance")]
@@ -15,7 +15,7 @@ public sealed class ModelFaultTests
     [TestCase("/3/0/9", "[]", ModelFaultKind.MissingMandatory, "/3/0/9: a value of Battery Level was expected, found none")]
     [TestCase("/3303", "[{\"n\":\"/3303/0/5701\",\"vs\":\"Cel\"}]", ModelFaultKind.MissingMandatory, "/3303/0/5700: Sensor Value was expected, which is mandatory, found nothing")]
     [TestCase("/5/0", "[{\"n\":\"/5/0/0\",\"vd\":\"AA\"}]", ModelFaultKind.NotReadable, "/5/0/0: no value was expected of Package, which cannot be read, found 0x00")]
-    [TestCase("/3", "[{\"n\":\"/3/1/0\",\"vs\":\"x\"}]", ModelFaultKind.WrongMultiplicity, "/3/1: the one instance 0 was expected of Device (object 3, version 1.0)")]
+    [TestCase("/3", "[{\"n\":\"/3/1/0\",\"vs\":\"x\"}]", ModelFaultKind.WrongMultiplicity, "/3/1: the one instance 0 was expected of Device (object 3, version 1.1)")]
     public async Task A_clients_fault_is_told(string path, string json, ModelFaultKind kind, string text)
     {
         using var bench = new ServerAndDevice();
@@ -59,7 +59,7 @@ public sealed class ModelFaultTests
         Assert.That(observation.Notifications.Single().ModelFaults.Single().Kind, Is.EqualTo(ModelFaultKind.OutOfRange));
         Assert.That(bench.Lines.TakeLast(2), Is.EqualTo(new[]
         {
-            "client's fault /3/0/9: a value within 0-100 was expected of Battery Level, found 101", "notify /3/0/9 Battery Level = 101 %",
+            "client's fault /3/0/9: a value within 0..100 was expected of Battery Level, found 101", "notify /3/0/9 Battery Level = 101 %",
         }));
     }
 
@@ -93,6 +93,6 @@ public sealed class ModelFaultTests
             + "  /0 Manufacturer   \"Maker\"\n"
             + "  /9 Battery Level  85 %  at 2023-11-14 22:13:20 UTC\n"
             + "  /9 Battery Level  120 %  at 2023-11-14 22:14:20 UTC\n"
-            + "client's fault: /3/0/9: a value within 0-100 was expected of Battery Level, found 120\n"));
+            + "client's fault: /3/0/9: a value within 0..100 was expected of Battery Level, found 120\n"));
     }
 }

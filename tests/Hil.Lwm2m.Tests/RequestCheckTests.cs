@@ -22,7 +22,7 @@ public sealed class RequestCheckTests
         Case("delete the device object", device => device.Delete("/3/0"), "another object than Device was expected"),
         Case("delete an object", device => device.Delete("/3303"), "an object instance or a resource instance was expected, found /3303"),
         Case("delete a resource instance of 1.1", device => device.Delete("/2/0/2/0"), "the deletion of a resource instance is of LwM2M 1.2"),
-        Case("create a second device", device => device.Create("/3", [new("/3/1/14", "Z")]), "an object of several instances was expected, found Device (object 3, version 1.0)"),
+        Case("create a second device", device => device.Create("/3", [new("/3/1/14", "Z")]), "an object of several instances was expected, found Device (object 3, version 1.1)"),
         Case("depth of 1.1", device => device.Discover("/3", depth: 1), "the depth of a Discover is of LwM2M 1.2, but hil-thingy91 registered with 1.1"),
         Case("unknown attribute", device => device.WriteAttributes("/3/0/9", "pmox=1"), "was expected, found 'pmox'"),
         Case("attribute of 1.2", device => device.WriteAttributes("/3/0/9", "con=1"), "the attribute con is of LwM2M 1.2, but the client registered with 1.1"),

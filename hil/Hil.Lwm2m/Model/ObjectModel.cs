@@ -74,8 +74,8 @@ public sealed class ObjectModel
     public ObjectModel With(ObjectModel other) => new([.. Definitions, .. other.Definitions]);
 
     /// <summary>
-    /// The same definitions, with those chosen that a client named by <c>ver</c> when it registered; an object without <c>ver</c> is of
-    /// version 1.0 (LwM2M Core 1.1.1 §7.2.2).
+    /// The same definitions, with those chosen that a client named by <c>ver</c> when it registered; an object without <c>ver</c> is of the
+    /// version that its LwM2M version has of it, and of 1.0 where it is none of LwM2M's own (LwM2M Core 1.2.2 §7.2.3).
     /// </summary>
     /// <remarks>Where that version has no definition, the newest before it is chosen, else the oldest.</remarks>
     public ObjectModel For(Registration registration)
@@ -88,7 +88,7 @@ public sealed class ObjectModel
         }
 
         var chosen = _versions
-            .Select(each => named.TryGetValue(each.Key, out var version) ? Choose(each.Value, DefinitionVersion.Of(version)) : each.Value.Values[^1])
+            .Select(each => named.TryGetValue(each.Key, out var version) ? Choose(each.Value, WantedOf(each.Key, version, registration)) : each.Value.Values[^1])
             .ToArray();
         return _choices.GetOrAdd(string.Join(' ', chosen.Select(definition => definition.Version)), _ => new(this, chosen));
     }
@@ -106,6 +106,9 @@ public sealed class ObjectModel
 
     /// <summary>What a path is called: the name of its resource, else of its object; empty where it has no definition.</summary>
     public string NameOf(Lwm2mPath path) => path.Depth >= 3 ? FindResource(path)?.Name ?? "" : FindObject(path)?.Name ?? "";
+
+    private static DefinitionVersion WantedOf(int id, string? named, Registration registration) =>
+        DefinitionVersion.TryParse(named, out var version) ? version : CoreVersions.Of(id, registration.Version);
 
     private static ObjectDefinition Choose(SortedList<DefinitionVersion, ObjectDefinition> versions, DefinitionVersion wanted)
     {

@@ -40,16 +40,18 @@ public sealed class ObjectModelTests
             Assert.That(error.Message, Does.StartWith($"x.xml, line {line}:"));
     }
 
-    [TestCase("1.0", "1.0")]
-    [TestCase("1.1", "1.1")]
-    [TestCase("1.2", "1.2")]
-    [TestCase("1.9", "1.2")]
-    [TestCase(null, "1.0")]
-    [TestCase("nonsense", "1.0")]
-    public async Task The_version_that_a_client_names_is_chosen_and_the_newest_before_it_where_it_is_unknown(string? named, string chosen)
+    [TestCase("1.0", "1.0", "1.0")]
+    [TestCase("1.1", "1.0", "1.1")]
+    [TestCase("1.2", "1.0", "1.2")]
+    [TestCase("1.9", "1.1", "1.2")]
+    [TestCase(null, "1.0", "1.0")]
+    [TestCase(null, "1.1", "1.1")]
+    [TestCase(null, "1.2", "1.2")]
+    [TestCase("nonsense", "1.1", "1.1")]
+    public async Task The_version_that_a_client_names_is_chosen_else_that_of_its_LwM2M(string? named, string lwm2m, string chosen)
     {
         using var bench = new Virtual.ServerAndDevice();
-        await bench.Device.Register(links: named is null ? "</3/0>" : $"</3>;ver={named},</3/0>");
+        await bench.Device.Register($"lwm2m={lwm2m}&ep={Virtual.ServerAndDevice.Endpoint}&lt=60", named is null ? "</3/0>" : $"</3>;ver={named},</3/0>");
         var registration = bench.Server.Find(Virtual.ServerAndDevice.Endpoint)!.Registration;
         var model = ObjectModel.Default.For(registration);
         Assert.That(model.FindObject("/3")!.Version, Is.EqualTo(chosen));
