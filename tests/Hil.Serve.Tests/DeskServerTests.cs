@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Hil.Coap.Messages;
 using Hil.Core.Network;
 using Hil.Serve.Tests.Desks;
 
@@ -42,6 +43,19 @@ public sealed class DeskServerTests
         await client.Deregister();
 
         await desk.Until("it is gone", () => desk.Device() is { IsRegistered: false, EndedBecause: "it deregistered" });
+    }
+
+    [Test]
+    public async Task What_a_device_sends_of_its_own_accord_is_among_its_values()
+    {
+        await using var desk = await Desk.Open();
+        using var client = new DeskClient(desk.Coap);
+        await client.Register();
+
+        var answer = await client.Ask(CoapCode.Post, "/dp", [], """[{"bn":"/33650/1/","n":"2001","v":12}]""", 110);
+
+        Assert.That(answer.Code, Is.EqualTo(CoapCode.Changed));
+        await desk.Until("it is known", () => desk.Device()!.Values.Any(value => value.Path == "/33650/1/2001" && value.Value.AsInteger() == 12));
     }
 
     [Test]

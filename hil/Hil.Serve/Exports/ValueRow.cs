@@ -15,15 +15,20 @@ namespace Hil.Serve.Exports;
 /// <param name="Name">What the object model calls it; empty where it is not known.</param>
 /// <param name="Units">The unit; empty where it has none.</param>
 /// <param name="Value">The value.</param>
-/// <param name="How"><c>notify</c>, <c>read</c> or <c>observe</c>.</param>
+/// <param name="How"><c>notify</c>, <c>read</c>, <c>observe</c> or <c>send</c>.</param>
 internal sealed record ValueRow(string Utc, double Seconds, string Endpoint, string Path, string Name, string Units, string Value, string How)
 {
     /// <summary>The values that an entry of the timeline tells; nothing where it tells none.</summary>
     public static IEnumerable<ValueRow> Of(TimelineEntry entry, ObjectModel model, DateTimeOffset began) => entry switch
     {
         NotificationEntry { Dropped: null } notified => Rows(notified.At, notified.Endpoint, notified.Content, "notify", model, began),
-        OperationEntry { Response: { IsSuccess: true, Operation: Lwm2mOperation.Read or Lwm2mOperation.Observe } response } told =>
-            Rows(told.At, told.Endpoint, response.Content, response.Operation == Lwm2mOperation.Read ? "read" : "observe", model, began),
+        SendEntry { Refused: null } sent => Rows(sent.At, sent.Endpoint, sent.Content, "send", model, began),
+        OperationEntry { Response: { IsSuccess: true } response } told => response.Operation switch
+        {
+            Lwm2mOperation.Read or Lwm2mOperation.ReadComposite => Rows(told.At, told.Endpoint, response.Content, "read", model, began),
+            Lwm2mOperation.Observe or Lwm2mOperation.ObserveComposite => Rows(told.At, told.Endpoint, response.Content, "observe", model, began),
+            _ => [],
+        },
         _ => [],
     };
 

@@ -72,6 +72,9 @@ public sealed class LiveState
                 case NotificationEntry { Dropped: null } notified:
                     OnValues(device!, notified.Content, notified.At, revision);
                     break;
+                case SendEntry { Refused: null } sent when device is not null:
+                    OnValues(device, sent.Content, sent.At, revision);
+                    break;
                 case OperationEntry operation:
                     OnOperation(device!, operation, revision);
                     break;
@@ -162,6 +165,9 @@ public sealed class LiveState
         OperationEntry operation => Device(operation.Endpoint),
         FirmwareEntry firmware => Device(firmware.Endpoint),
         QueueEntry queue => Device(queue.Endpoint),
+        SendEntry { Endpoint.Length: > 0 } sent => Device(sent.Endpoint),
+        BootstrapEntry { Endpoint.Length: > 0 } bootstrap => Device(bootstrap.Endpoint),
+        ModelFaultEntry fault => Device(fault.Endpoint),
         CoapEntry coap => _byPeer.GetValueOrDefault(coap.Peer),
         MalformedDatagramEntry malformed => _byPeer.GetValueOrDefault(malformed.Peer),
         FetchEntry fetch => _byPeer.GetValueOrDefault(fetch.Peer),
@@ -176,8 +182,9 @@ public sealed class LiveState
         NotificationEntry notified => notified.Dropped is not null,
         FetchEntry fetch => !fetch.Code.IsSuccess,
         QueueEntry queue => queue.Change == QueueChange.GivesUp,
+        SendEntry sent => sent.Refused is not null,
         DtlsEntry dtls => dtls.Failure is not null,
-        MalformedDatagramEntry or DiagnosticEntry => true,
+        MalformedDatagramEntry or DiagnosticEntry or ModelFaultEntry => true,
         _ => false,
     };
 

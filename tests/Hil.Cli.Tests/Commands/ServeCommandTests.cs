@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Hil.Cli.Serving;
+using Hil.Serve;
 
 namespace Hil.Cli.Tests.Commands;
 
@@ -102,5 +104,21 @@ public sealed class ServeCommandTests
 
         Assert.That(invocation.Out, Does.Match(@"serves +coap://0\.0\.0\.0:\d+ +OPEN TO THE NETWORK").And.Match(@"serves +coaps://0\.0\.0\.0:\d+ +OPEN TO THE NETWORK").And.Match(@"page +http://0\.0\.0\.0:\d+ +OPEN TO THE NETWORK"));
         Assert.That(invocation.Error, Does.Contain("plain HTTP").And.Contain(OperatingSystem.IsWindows() ? "" : "chmod 600").And.Not.Contain("000102"));
+    }
+
+    [Test]
+    public async Task The_live_view_shows_what_a_device_says_and_does_none_of_it()
+    {
+        await using var desk = DeskServer.Open(new() { CoapPort = 0 });
+        using var device = new UdpClient();
+        device.Connect(desk.Listening[0].EndPoint);
+        // The endpoint name would turn the line around, and is markup too; the server refuses control characters itself.
+        device.Send([0x40, 0x02, 0x12, 0x34, 0xB2, .. "rd"u8, 0x11, 40, 0x3D, 0x00, .. "ep=\u202e[red]xx"u8, 0x09, .. "lwm2m=1.1"u8, 0xFF, .. "</3/0>,</33650/1>"u8]);
+        Assert.That(await desk.Clock.RunUntil(() => desk.Live.Devices().Any(seen => seen.IsRegistered), desk.Clock.Now + TimeSpan.FromSeconds(20)), Is.True, () => string.Join('\n', desk.Live.Lines(0).Select(line => line.Text)));
+        using var screen = new StringWriter();
+
+        Terminal.Paper(screen, TextWriter.Null).Screen.Write(new LiveView(desk, null, Terminal.Paper(screen, TextWriter.Null).Screen).Draw());
+
+        Assert.That(screen.ToString(), Does.Contain("\\u202e[red]xx").And.Contain("registered").And.Contain("3 33650").And.Not.Contain("\u202e"));
     }
 }

@@ -50,12 +50,12 @@ internal sealed class DeskClient : ICoapService, IDisposable
 
     public Task<CoapMessage> Deregister() => Ask(CoapCode.Delete, Location, [], "");
 
-    public async Task<CoapMessage> Ask(CoapCode method, string path, string[] query, string payload)
+    public async Task<CoapMessage> Ask(CoapCode method, string path, string[] query, string payload, int contentFormat = 40)
     {
         var exchange = _coap.Request(_server, new(method, new([
             .. CoapOptions.Path(CoapOptionNumber.UriPath, path),
             .. query.Select(item => CoapOption.Text(CoapOptionNumber.UriQuery, item)),
-            .. payload.Length > 0 ? [CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, 40)] : Array.Empty<CoapOption>(),
+            .. payload.Length > 0 ? [CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, (uint)contentFormat)] : Array.Empty<CoapOption>(),
         ]))
         {
             Payload = Encoding.UTF8.GetBytes(payload),
