@@ -25,7 +25,7 @@ public sealed class ExchangeMessageTests
             Seen       /33650/1/2001 = 0 at 6.258 s
             Watched    6.258 s … 7.258 s of board time
             Last       0.010  lwm2m  registered hil-thingy91 at /rd/1: lwm2m 1.0, lifetime 60 s, binding U, /1/0 /3/0 /33650/0 /33650/1
-                       6.258  lwm2m  read /33650/1/2001: 2.05 0
+                       6.258  lwm2m  read /33650/1/2001 Detector Counter: 2.05 0
             Exchange   read /33650/1/2001 of hil-thingy91, from 0.020 s to 6.258 s
                        0.020  → GET /33650/1/2001 (CON 0x5cc1)
                        2.093  → sent again, 1 of 4 (CON 0x5cc1)
