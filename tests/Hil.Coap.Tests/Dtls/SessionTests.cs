@@ -108,6 +108,23 @@ public sealed class SessionTests
     }
 
     [Test]
+    public async Task What_comes_in_one_datagram_with_close_notify_is_still_heard_as_its_peers()
+    {
+        using var two = new SecureEndpoints();
+        await two.Get();
+        two.Network.Sent.Clear();
+        two.Network.Decide = (_, _, _) => PacketPassage.Drop;
+        two.ClientLink.Send(SecureEndpoints.ServerAddress, CoapEncoder.Encode(new(CoapType.NonConfirmable, CoapCode.Get, 1)));
+        two.ClientLink.Close(SecureEndpoints.ServerAddress);
+        two.Network.Decide = (_, _, _) => PacketPassage.Deliver;
+        two.Network.Inject(SecureEndpoints.ClientAddress.ToString(), SecureEndpoints.ServerAddress, [.. two.Network.Sent.SelectMany(one => one.Bytes)]);
+        await two.Wait(1);
+        Assert.That(two.Served, Has.Count.EqualTo(2), two.Everything);
+        Assert.That(two.Served[1].Identity?.Name, Is.EqualTo(SecureEndpoints.Identity));
+        Assert.That(two.ServerLink.Sessions, Is.Zero);
+    }
+
+    [Test]
     public async Task A_forged_close_notify_ends_nothing()
     {
         using var two = new SecureEndpoints();

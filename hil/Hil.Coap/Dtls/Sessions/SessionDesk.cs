@@ -113,7 +113,11 @@ internal sealed class SessionDesk : IDisposable
 
         foreach (var payload in plain)
             Raise(session, payload, effects);
-        Flush(session, session.Peer ?? source, effects);
+        // Who hears it asks who said it: a session that ends with the same datagram ends after that.
+        if (session.IsOver && plain.Count > 0)
+            effects.Add(() => _context.Owner.OnTimer(later => Flush(session, session.Peer ?? source, later)));
+        else
+            Flush(session, session.Peer ?? source, effects);
     }
 
     private void Raise(DtlsSession session, byte[] payload, Effects effects)
