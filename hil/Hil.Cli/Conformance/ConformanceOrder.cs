@@ -1,5 +1,3 @@
-using System.Net;
-using Hil.NUnit.Conformance;
 using Hil.NUnit.Settings;
 
 namespace Hil.Cli.Conformance;
@@ -12,11 +10,3 @@ namespace Hil.Cli.Conformance;
 /// <param name="Workers">How many boards run at once.</param>
 /// <param name="Command">The command line, for the record.</param>
 internal sealed record ConformanceOrder(RunSettings Settings, bool IsOwn, SocketOrder? Socket, CaseFilter Cases, int Workers, string Command);
-
-/// <summary>A client that comes over UDP.</summary>
-/// <param name="Endpoint">Its endpoint name.</param>
-/// <param name="Local">Where the server listens for it.</param>
-/// <param name="Wait">How long it may take until it registers.</param>
-/// <param name="Package">A firmware package that it can install, or null.</param>
-/// <param name="FailingPackage">A firmware package that it takes and cannot install, or null.</param>
-internal sealed record SocketOrder(string Endpoint, IPEndPoint Local, TimeSpan Wait, ConformancePackage? Package, ConformancePackage? FailingPackage);

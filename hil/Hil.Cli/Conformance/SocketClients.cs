@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Sockets;
+using Hil.Coap.Dtls;
 using Hil.Core.Network;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
@@ -11,8 +13,8 @@ namespace Hil.Cli.Conformance;
 internal sealed class SocketClients(SocketOrder order, ulong seed, TextWriter output) : IClients
 {
     private readonly Timeline _timeline = new();
+    private readonly List<IDatagramLink> _links = [];
     private SystemBoardClock? _clock;
-    private UdpLink? _link;
     private Lwm2mServer? _server;
     private ClientUnderTest? _client;
     private ConformanceCase? _previous;
@@ -23,18 +25,22 @@ internal sealed class SocketClients(SocketOrder order, ulong seed, TextWriter ou
     public async ValueTask<IReadOnlyList<(string Key, string Value)>> Open(CancellationToken cancellation)
     {
         _clock = new(_timeline);
-        try
+        IReadOnlyDictionary<string, IReadOnlyList<string>> names = new Dictionary<string, IReadOnlyList<string>>();
+        _links.Add(await OpenLink("--port", order.Local, cancellation));
+        if (order.Secure is { } secure)
         {
-            _link = await UdpLink.OpenPatiently(order.Local, _clock, _timeline, cancellation);
-        }
-        catch (SocketException error)
-        {
-            throw new Fault($"--bind {order.Local.Address} --port {order.Local.Port}: an address and a port of this machine were expected: {error.Message}", error);
+            _links.Add(new DtlsLink(await OpenLink("--coaps-port", secure.Local, cancellation), _clock, _timeline, secure.Credentials.Dtls));
+            names = secure.Credentials.EndpointNames;
         }
 
-        _server = new(_link, _clock, _timeline, new() { Seed = seed });
-        _client = new(_server, _clock, _timeline, order.Endpoint) { Package = order.Package, FailingPackage = order.FailingPackage };
-        output.WriteLine($"listening  at coap://{_link.LocalEndPoint} for {order.Endpoint}, for {order.Wait.TotalSeconds:0} s");
+        _server = new(_links, _clock, _timeline, new() { Seed = seed, EndpointNames = names });
+        if (order.Bootstrap is { } configuration)
+            _server.Bootstrap.Offer(order.Endpoint, configuration);
+        _client = new(_server, _clock, _timeline, order.Endpoint)
+        {
+            Package = order.Package, FailingPackage = order.FailingPackage, Bootstrap = order.Bootstrap,
+        };
+        output.WriteLine($"listening  at {string.Join(" and ", _server.Addresses)} for {order.Endpoint}, for {order.Wait.TotalSeconds:0} s");
         try
         {
             await _client.IsRegistered(order.Wait, cancellation);
@@ -67,10 +73,23 @@ internal sealed class SocketClients(SocketOrder order, ulong seed, TextWriter ou
         return await oma.Judge(_client, cancellation);
     }
 
+    private async ValueTask<UdpLink> OpenLink(string option, IPEndPoint local, CancellationToken cancellation)
+    {
+        try
+        {
+            return await UdpLink.OpenPatiently(local, _clock!, _timeline, cancellation);
+        }
+        catch (SocketException error)
+        {
+            throw new Fault($"--bind {local.Address} {option} {local.Port}: an address and a port of this machine were expected: {error.Message}", error);
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         _server?.Dispose();
-        _link?.Dispose();
+        foreach (var link in _links)
+            link.Dispose();
         _clock?.Dispose();
         return ValueTask.CompletedTask;
     }
