@@ -12,6 +12,9 @@ namespace Hil.Cli.Conformance;
 /// <summary>A client that registers over UDP; all cases are put to it, one after the other.</summary>
 internal sealed class SocketClients(SocketOrder order, ulong seed, TextWriter output) : IClients
 {
+    // A client that does not answer is told so after this long, not after all that CoAP has patience for.
+    private static readonly TimeSpan Answers = TimeSpan.FromSeconds(30);
+
     private readonly Timeline _timeline = new();
     private readonly List<IDatagramLink> _links = [];
     private SystemBoardClock? _clock;
@@ -33,7 +36,7 @@ internal sealed class SocketClients(SocketOrder order, ulong seed, TextWriter ou
             names = secure.Credentials.EndpointNames;
         }
 
-        _server = new(_links, _clock, _timeline, new() { Seed = seed, EndpointNames = names });
+        _server = new(_links, _clock, _timeline, new() { Seed = seed, EndpointNames = names, OperationTimeout = Answers });
         if (order.Bootstrap is { } configuration)
             _server.Bootstrap.Offer(order.Endpoint, configuration);
         _client = new(_server, _clock, _timeline, order.Endpoint)

@@ -27,6 +27,9 @@ public sealed class ClientUnderTest(Lwm2mServer server, BoardClock clock, Timeli
     /// <summary>Its endpoint client name.</summary>
     public string Endpoint => endpoint;
 
+    /// <summary>How cases about composite operations end, once one of them has found that it has none; null until then.</summary>
+    public CaseEndedException? WithoutComposite { get; set; }
+
     /// <summary>How long it may be away after a restart.</summary>
     public TimeSpan RestartsWithin { get; init; } = TimeSpan.FromSeconds(60);
 

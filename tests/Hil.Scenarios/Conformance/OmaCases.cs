@@ -75,14 +75,20 @@ public abstract class OmaCases : ConformanceCases
     /// <summary>The SenML formats in which the client answers a Read-Composite; where it has no composite operations, the case is not applicable.</summary>
     protected async Task<IReadOnlyList<ContentFormat>> CompositeFormats()
     {
+        if (Client.WithoutComposite is { } known)
+            throw known;
         var spoken = new List<ContentFormat>();
         CoapCode code = default;
         foreach (var format in (ContentFormat[])[ContentFormat.SenMlJson, ContentFormat.SenMlCbor])
         {
             var answer = await Client.Registered.ReadComposite([Device.Append(16)], format, Cancellation);
             code = answer.Code;
+
+            // A method that is not known is answered 4.05 (RFC 7252 §5.8).
+            if (answer.Failure is { } failure)
+                throw Client.WithoutComposite = new(CaseVerdict.Failed, $"expected: FETCH is answered, with 4.05 by a client that has no composite operations; found: no answer ({failure.Text})");
             if (code == CoapCode.MethodNotAllowed || code == CoapCode.NotImplemented)
-                throw NotApplicable($"the client answers {code} to FETCH: it has no composite operations, which are optional");
+                throw Client.WithoutComposite = NotApplicable($"the client answers {code} to FETCH: it has no composite operations, which are optional");
             if (code != CoapCode.NotAcceptable && code != CoapCode.UnsupportedContentFormat)
                 spoken.Add(format);
         }
