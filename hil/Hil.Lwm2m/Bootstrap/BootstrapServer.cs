@@ -107,7 +107,7 @@ public sealed class BootstrapServer
     {
         var from = _clock.Now;
         BootstrapSession? session = null;
-        if (!await _clock.RunUntil(() => (session = Find(endpoint)) is { IsTaken: false, IsClientInitiated: true }, from + within, ct))
+        if (!await _clock.RunUntil(() => (session = Find(endpoint)) is { IsTaken: false, IsClientInitiated: true, Outcome: null }, from + within, ct))
             throw NotInTime(endpoint, "to ask for a bootstrap", from, within);
         session!.IsTaken = true;
         return session;
