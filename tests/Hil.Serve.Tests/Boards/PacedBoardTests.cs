@@ -1,7 +1,6 @@
 using System.Net;
 using Hil.Core.Boards;
 using Hil.Core.Images;
-using Hil.Core.Motions;
 using Hil.Core.Timelines;
 using Hil.Emulation.Boards;
 using Hil.Learning.Synthesis;
