@@ -34,7 +34,7 @@ public sealed class ManagementCases : OmaCases
     {
         NeedsObject(3);
         var links = await Links(Lwm2mPath.Of(3));
-        Lists(links, Lwm2mPath.Of(3), Device);
+        Lists(links, Lwm2mPath.Of(3));
 
         // From 1.1 on an object is answered with its instances and their resources too, in 1.0 as well as Discover has it there.
         Lists(links, Device.Append(4), Device.Append(11), Device.Append(16));
