@@ -9,7 +9,7 @@ namespace Hil.Lwm2m.Tests.Fuzz;
 
 /// <summary>
 /// Mutated payloads of every format through the readers: each is read or refused with an offset inside, nothing is thrown, nothing grows.
-/// <c>HIL_FUZZ_PAYLOADS</c> says how many there are; 10 million were run for the figure in the README.
+/// <c>HIL_FUZZ_PAYLOADS</c> says how many there are, and <c>HIL_SEED</c> which.
 /// </summary>
 public sealed class PayloadFuzzTests
 {

@@ -1,4 +1,3 @@
-using Hil.Lwm2m;
 using Hil.Lwm2m.Bootstrap;
 
 namespace Hil.Scenarios.Tests.Peers;
