@@ -28,7 +28,7 @@ public sealed class UriScenarios : FirmwareScenario
     {
         var device = await Bench.PowerOn();
 
-        var answer = await device.Firmware.Pull($"coap://192.0.2.2/{new string('x', 255)}");
+        var answer = await device.Unchecked.Write(FirmwarePath.PackageUri, $"coap://192.0.2.2/{new string('x', 255)}");
 
         Assert.That(answer.Code.Class, Is.EqualTo(4), $"{answer.Code}");
         Assert.That((await device.Firmware.Read()).State, Is.EqualTo(UpdateState.Idle));
