@@ -3,7 +3,7 @@ using Hil.Benchmarks.Load;
 
 namespace Hil.Benchmarks;
 
-/// <summary>All memory of the server's process (resident set) with 10,000 clients registered, each observed at one resource.</summary>
+/// <summary>All memory of the server's process (resident set) with 10,000 clients registered; then with each observed at one resource, too.</summary>
 public sealed class RegistrationMemory : Benchmark
 {
     private const int Count = 10_000;
@@ -17,12 +17,22 @@ public sealed class RegistrationMemory : Benchmark
     /// <inheritdoc />
     public override string Measure(TimeProvider clock)
     {
-        using var server = MeasuredServer.Ours(LoadedServer.Observing);
+        var (before, registered) = Resident(LoadedServer.Lwm2m, clients => clients.Register(0));
+        var (_, observed) = Resident(LoadedServer.Observing, clients =>
+        {
+            clients.BecomeObserved();
+            clients.Notify();
+        });
+        return string.Create(CultureInfo.InvariantCulture, $"{registered:0} MiB, each observed {observed:0} MiB ({before:0} without)");
+    }
+
+    private static (double Before, double After) Resident(string service, Action<Clients> load)
+    {
+        using var server = MeasuredServer.Ours(service);
         using var clients = new Clients(server.Address, Count);
         clients.Ping();
         var before = server.ResidentMebibytes;
-        clients.BecomeObserved();
-        clients.Notify();
-        return string.Create(CultureInfo.InvariantCulture, $"{server.ResidentMebibytes:0} MiB ({before:0} without)");
+        load(clients);
+        return (before, server.ResidentMebibytes);
     }
 }

@@ -1,5 +1,6 @@
 using Hil.Coap.Messages;
 using Hil.Core.Time;
+using Hil.Lwm2m.Formats;
 using Hil.Lwm2m.Tests.Virtual;
 
 namespace Hil.Lwm2m.Tests;
@@ -42,6 +43,30 @@ public sealed class RegistrationTests
         var registration = bench.Server.Find(ServerAndDevice.Endpoint)!.Registration;
         Assert.That(registration.RootPath, Is.EqualTo(root));
         Assert.That(string.Join(' ', registration.Objects), Is.EqualTo(objects));
+    }
+
+    [Test]
+    public async Task A_list_of_objects_is_held_once_however_often_it_is_told_and_others_are_told_from_it()
+    {
+        using var bench = new ServerAndDevice();
+        IReadOnlyList<CoreLink> Listed() => bench.Server.Find(ServerAndDevice.Endpoint)!.Registration.Links;
+        await bench.Device.Register(links: "</1/0>,</3/0>");
+        var first = Listed();
+        for (var i = 0; i < 15; i++)
+        {
+            await bench.Device.Register(links: $"</3/{i}>");
+            Assert.That(Listed().Single().Target, Is.EqualTo($"/3/{i}"));
+        }
+
+        await bench.Device.Register(links: "</1/0>,</3/0>");
+        Assert.That(Listed(), Is.SameAs(first));
+
+        // More different lists than are held: the oldest is read anew.
+        for (var i = 0; i < 40; i++)
+            await bench.Device.Register(links: $"</33650/{i}>");
+        await bench.Device.Register(links: "</1/0>,</3/0>");
+        Assert.That(Listed(), Is.Not.SameAs(first));
+        Assert.That(Listed().Select(link => link.Target), Is.EqualTo(new[] { "/1/0", "/3/0" }));
     }
 
     [TestCase("ep=x&lt=60", "", "4.00", "a list of objects")]

@@ -21,6 +21,7 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
     private readonly Dictionary<string, RegisteredDevice> _byLocation = new(StringComparer.Ordinal);
     private readonly Dictionary<(ServerLink Link, IPEndPoint Peer), List<RegisteredDevice>> _byPeer = [];
     private readonly Dictionary<string, RegistrationEntry> _lastSeen = new(StringComparer.Ordinal);
+    private readonly KnownLinks _links = new();
     private int _count;
 
     public int Count => _byEndpoint.Count;
@@ -60,7 +61,7 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
     {
         var named = exchange.Request.Options.UriPath is ["rd", var id]
             ? _byLocation.GetValueOrDefault($"/rd/{id}")?.Registration.Endpoint
-            : RegistrationRequest.Read(exchange.Request, out _, out _)?.Endpoint;
+            : RegistrationRequest.Read(exchange.Request, _links, out _, out _)?.Endpoint;
         Refuse(exchange, code, named ?? "", "as the scenario wished");
     }
 
@@ -142,7 +143,7 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
 
     private void Register(CoapServerExchange exchange, ServerLink link)
     {
-        if (RegistrationRequest.Read(exchange.Request, out var refusal, out var why) is not { } request)
+        if (RegistrationRequest.Read(exchange.Request, _links, out var refusal, out var why) is not { } request)
         {
             Refuse(exchange, refusal, "", why);
             return;
@@ -216,7 +217,7 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
             return;
 
         var before = device.Registration;
-        if (RegistrationRequest.Read(exchange.Request, out var refusal, out var why) is not { } request)
+        if (RegistrationRequest.Read(exchange.Request, _links, out var refusal, out var why) is not { } request)
         {
             Refuse(exchange, refusal, before.Endpoint, why);
             return;

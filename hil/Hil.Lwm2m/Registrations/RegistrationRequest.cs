@@ -33,11 +33,11 @@ internal sealed class RegistrationRequest
     public IReadOnlyList<CoreLink>? Links { get; private set; }
 
     // Null with the code and the reason where the request is refused.
-    public static RegistrationRequest? Read(CoapMessage message, out CoapCode refusal, out string why)
+    public static RegistrationRequest? Read(CoapMessage message, KnownLinks known, out CoapCode refusal, out string why)
     {
         var request = new RegistrationRequest();
         refusal = CoapCode.BadRequest;
-        if ((request.ReadQuery(message.Options.UriQuery) ?? request.ReadLinks(message, ref refusal)) is { } error)
+        if ((request.ReadQuery(message.Options.UriQuery) ?? request.ReadLinks(message, known, ref refusal)) is { } error)
         {
             why = error;
             return null;
@@ -145,7 +145,7 @@ internal sealed class RegistrationRequest
 
     private static string Printable(string key) => key.Length is > 0 and <= 20 && !key.Any(char.IsControl) ? $"'{key}'" : "of an odd name";
 
-    private string? ReadLinks(CoapMessage message, ref CoapCode refusal)
+    private string? ReadLinks(CoapMessage message, KnownLinks known, ref CoapCode refusal)
     {
         if (message.Payload.IsEmpty)
             return null;
@@ -155,7 +155,7 @@ internal sealed class RegistrationRequest
             return $"Content-Format {LinkFormatNumber} was expected, found {format}";
         }
 
-        var links = LinkFormat.Parse(message.Payload.Span);
+        var links = known.Read(message.Payload.Span);
         Links = links.Value;
         return links.IsSuccess ? null : $"{links.Error}, at offset {links.Offset}";
     }
