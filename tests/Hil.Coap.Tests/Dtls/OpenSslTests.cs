@@ -62,6 +62,7 @@ public sealed class OpenSslTests
         using var us = new SecureSocket();
         using var them = Client(us, "-psk", SecureSocket.HexKey, "-psk_identity", "somebody", "-cipher", "PSK-AES128-CCM8:@SECLEVEL=0");
         Assert.That(await them.Hears("alert unknown psk identity"), Is.True, them.Heard);
+        Assert.That(await us.Until(() => Failures.Of(us.Timeline).Count > 0), Is.True, us.Lines);
         Assert.That(Failures.Of(us.Timeline).First(), Is.EqualTo(DtlsFailure.UnknownIdentity));
     }
 
@@ -71,6 +72,7 @@ public sealed class OpenSslTests
         using var us = new SecureSocket();
         using var them = Client(us, "-psk", SecureSocket.HexKey, "-psk_identity", SecureSocket.Identity, "-cipher", "PSK-CHACHA20-POLY1305:@SECLEVEL=0");
         Assert.That(await them.Hears("alert handshake failure"), Is.True, them.Heard);
+        Assert.That(await us.Until(() => Failures.Of(us.Timeline).Count > 0), Is.True, us.Lines);
         Assert.That(Failures.TextOf(us.Timeline), Does.Contain("no common cipher suite: the client offers 0xCCAB, 0x00FF"));
     }
 
