@@ -3,6 +3,7 @@ using Hil.Campaigns.PowerCuts;
 using Hil.Campaigns.Reports;
 using Hil.Cli.Imaging;
 using Hil.Core.Images;
+using Hil.NUnit.Settings;
 using Spectre.Console;
 
 namespace Hil.Cli.Campaigns;
@@ -62,11 +63,6 @@ internal sealed class PowerCutJob(CampaignOrder order, Terminal terminal, TimePr
 
     private static string Option(string name, string? value) => value is null ? "" : $" {name} {value}";
 
-    private static string Fixture(string folder, string file)
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (Directory.Exists(Path.Combine(at.FullName, "fixtures", folder)))
-                return Path.Combine(at.FullName, "fixtures", folder, file);
-        return Path.Combine("fixtures", folder, file);
-    }
+    private static string Fixture(string folder, string file) =>
+        Path.Combine(RunSettings.RootAbove(AppContext.BaseDirectory), "fixtures", folder, file);
 }

@@ -68,7 +68,8 @@ public sealed record RunSettings(string Board, string Firmware, string Profile, 
     }
 
     /// <summary>The repository's root: the nearest folder from <paramref name="folder"/> upward that holds <c>fixtures</c>; else that folder.</summary>
-    internal static string RootAbove(string folder)
+    /// <param name="folder">Where to begin, such as the program's own.</param>
+    public static string RootAbove(string folder)
     {
         for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
             if (Directory.Exists(Path.Combine(at.FullName, "fixtures", "profiles")))
