@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Hil.Core.Boards;
 using Hil.Core.Flash;
 using Hil.Core.Images;
+using Hil.Core.Network.Gateway;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Emulation.Bus;
@@ -47,9 +48,9 @@ public sealed class EmbeddedBoard : IBoard, IPowerPort, ISnapshotPort
         (_field, _accelerometer) = (field, accelerometer);
         var machine = _chip.Machine;
         _console = new Console(console!, machine.Scheduler, Timeline);
-        _gateway = new SlipGateway(machine.Scheduler, network!, Timeline, _chip.Diagnostics, () => IsOn);
+        _gateway = new SlipGateway(new NetworkLine(machine.Scheduler, network!, _chip.Diagnostics, () => IsOn), Timeline);
         Clock = new EmbeddedClock(machine);
-        foreach (var part in (IEnumerable<IStateful?>)[new PowerState(this), _console, _gateway, _accelerometer, .. leds])
+        foreach (var part in (IEnumerable<IStateful?>)[new PowerState(this), _console, new GatewayState(_gateway), _accelerometer, .. leds])
             if (part is not null)
                 machine.Add(part);
         _ports = [this, _console, _gateway, new LedBank(leds), new FlashProgrammer(Name, _chip, programmed), new FlashFaults(this), new DebugProbe(machine), .. _field is null ? [] : (IPort[])[_field]];
@@ -173,6 +174,13 @@ public sealed class EmbeddedBoard : IBoard, IPowerPort, ISnapshotPort
         if (_chip.Machine.IsExecuting)
             throw new InvalidOperationException(
                 $"The board {Name} ({Backend}) is in the middle of an instruction: only power can be taken away here. Do it after the wait, or from a timer.");
+    }
+
+    private sealed class GatewayState(SlipGateway gateway) : IStateful
+    {
+        public void Save(BinaryWriter state) => gateway.Save(state);
+
+        public void Load(BinaryReader state) => gateway.Load(state);
     }
 
     private sealed class PowerState(EmbeddedBoard board) : IStateful

@@ -1,6 +1,7 @@
 using System.Net;
 using Hil.Core.Boards;
 using Hil.Core.Network;
+using Hil.Core.Network.Gateway;
 using Hil.Core.Timelines;
 using Hil.Emulation.Network;
 using Hil.Emulation.Peripherals;
@@ -24,7 +25,7 @@ public sealed class SlipGatewayTests : IPacketFilter
     public SlipGatewayTests()
     {
         _wire = new SerialWire(_bench.Scheduler, "network", 22, 23);
-        _gateway = new SlipGateway(_bench.Scheduler, _wire, _bench.Timeline, _bench, () => _power);
+        _gateway = new SlipGateway(new NetworkLine(_bench.Scheduler, _wire, _bench, () => _power), _bench.Timeline);
         _uarte = new SerialBox(_bench.Context, 1, _bench.Gpio, [_wire], []);
         _uarte.Set(0x514, 23);
         _uarte.Set(0x524, 0x1000_0000);

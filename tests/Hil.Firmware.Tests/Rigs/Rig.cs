@@ -1,6 +1,7 @@
 using Hil.Core.Boards;
 using Hil.Core.Images;
 using Hil.Core.Network;
+using Hil.Core.Network.Gateway;
 using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Emulation.Boards;
@@ -46,7 +47,7 @@ internal sealed class Rig : IDisposable
         });
         (Line, Spi, _accelerometer, Motion) = (line!, spi!, accelerometer!, field!);
         _console = new Hil.Emulation.Boards.Console(console!, _chip.Machine.Scheduler, Timeline);
-        Network = new SlipGateway(_chip.Machine.Scheduler, Line, Timeline, _chip.Diagnostics, () => true);
+        Network = new SlipGateway(new NetworkLine(_chip.Machine.Scheduler, Line, _chip.Diagnostics, () => true), Timeline);
         Clock = new EmbeddedClock(_chip.Machine);
         image ??= Repository.Image;
         foreach (var segment in image.Segments)

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using Hil.Emulation.Network;
+using Hil.Core.Network.Gateway;
 
-namespace Hil.Emulation.Tests.Network;
+namespace Hil.Core.Tests.Network.Gateway;
 
 /// <summary>Packets of ours as another implementation reads them.</summary>
 public sealed class TsharkTests

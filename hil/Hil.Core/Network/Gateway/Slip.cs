@@ -1,4 +1,4 @@
-namespace Hil.Emulation.Network;
+namespace Hil.Core.Network.Gateway;
 
 /// <summary>Framing of packets on a serial line (RFC 1055).</summary>
 internal static class Slip

@@ -1,10 +1,9 @@
 using System.Net;
-using Hil.Core.Network;
 
-namespace Hil.Emulation.Network;
+namespace Hil.Core.Network.Gateway;
 
 /// <summary>A UDP port on the bench's side of the gateway.</summary>
-internal sealed class EmulatedLink(SlipGateway gateway, IPEndPoint local) : IDatagramLink
+internal sealed class GatewayLink(SlipGateway gateway, IPEndPoint local) : IDatagramLink
 {
     public event Action<Datagram>? Received;
 

@@ -1,29 +1,28 @@
-using Hil.Emulation.State;
-using Hil.Emulation.Time;
+using Hil.Core.Time;
 
-namespace Hil.Emulation.Network;
+namespace Hil.Core.Network.Gateway;
 
 /// <summary>Packets that a filter has delayed.</summary>
-internal sealed class PacketsUnderWay : IStateful
+internal sealed class PacketsUnderWay
 {
-    private readonly Scheduler _scheduler;
+    private readonly ISlipLine _line;
     private readonly Action<bool, byte[]> _arrive;
-    private readonly ScheduledEvent _next;
-    // In the order of arrival; of two that arrive at one tick the one first that was sent first.
-    private readonly List<(long Due, bool ToBoard, byte[] Packet)> _packets = [];
+    private readonly Action<BoardTime> _setAlarm;
+    // In the order of arrival; of two that arrive at one instant the one first that was sent first.
+    private readonly List<(BoardTime Due, bool ToBoard, byte[] Packet)> _packets = [];
 
-    public PacketsUnderWay(Scheduler scheduler, Action<bool, byte[]> arrive)
+    public PacketsUnderWay(ISlipLine line, Action<bool, byte[]> arrive)
     {
-        (_scheduler, _arrive) = (scheduler, arrive);
-        _next = scheduler.CreateEvent("network.delayed", ArriveNext);
+        (_line, _arrive) = (line, arrive);
+        _setAlarm = line.CreateAlarm("network.delayed", ArriveNext);
     }
 
     public void Add(bool toBoard, byte[] packet, TimeSpan delay)
     {
-        var due = _scheduler.Now + Scheduler.ToTicks(delay);
+        var due = _line.Now + delay;
         var place = _packets.FindIndex(p => p.Due > due);
         _packets.Insert(place < 0 ? _packets.Count : place, (due, toBoard, packet));
-        _next.ScheduleAt(_packets[0].Due);
+        _setAlarm(_packets[0].Due);
     }
 
     public void Save(BinaryWriter state)
@@ -31,7 +30,7 @@ internal sealed class PacketsUnderWay : IStateful
         state.Write(_packets.Count);
         foreach (var (due, toBoard, packet) in _packets)
         {
-            state.Write(due);
+            state.Write(due.Nanoseconds);
             state.Write(toBoard);
             state.Write(packet.Length);
             state.Write(packet);
@@ -42,7 +41,7 @@ internal sealed class PacketsUnderWay : IStateful
     {
         _packets.Clear();
         for (var count = state.ReadInt32(); count > 0; count--)
-            _packets.Add((state.ReadInt64(), state.ReadBoolean(), state.ReadBytes(state.ReadInt32())));
+            _packets.Add((new BoardTime(state.ReadInt64()), state.ReadBoolean(), state.ReadBytes(state.ReadInt32())));
     }
 
     private void ArriveNext()
@@ -50,7 +49,7 @@ internal sealed class PacketsUnderWay : IStateful
         var (_, toBoard, packet) = _packets[0];
         _packets.RemoveAt(0);
         if (_packets.Count > 0)
-            _next.ScheduleAt(_packets[0].Due);
+            _setAlarm(_packets[0].Due);
         _arrive(toBoard, packet);
     }
 }

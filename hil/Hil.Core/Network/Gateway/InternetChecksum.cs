@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Hil.Emulation.Network;
+namespace Hil.Core.Network.Gateway;
 
 /// <summary>The ones' complement sum of 16-bit words (RFC 1071).</summary>
 internal static class InternetChecksum

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Hil.Emulation.Network;
+namespace Hil.Core.Network.Gateway;
 
 /// <summary>An IPv4 packet (RFC 791) with what the gateway needs of UDP (RFC 768) and ICMP (RFC 792).</summary>
 internal sealed class Ipv4Packet

@@ -1,7 +1,7 @@
 using CsCheck;
-using Hil.Emulation.Network;
+using Hil.Core.Network.Gateway;
 
-namespace Hil.Emulation.Tests.Network;
+namespace Hil.Core.Tests.Network.Gateway;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class SlipTests

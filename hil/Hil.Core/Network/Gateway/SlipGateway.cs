@@ -1,20 +1,16 @@
 using System.Buffers.Binary;
 using System.Net;
 using Hil.Core.Boards;
-using Hil.Core.Network;
 using Hil.Core.Timelines;
-using Hil.Emulation.Bus;
-using Hil.Emulation.Peripherals;
-using Hil.Emulation.State;
-using Hil.Emulation.Time;
 
-namespace Hil.Emulation.Network;
+namespace Hil.Core.Network.Gateway;
 
 /// <summary>
 /// The bench's end of the board's serial line: IPv4 over SLIP, bare or in Ethernet frames with ARP. It answers pings, says when nobody
-/// listens on a port, and joins the board to the links that the bench has opened.
+/// listens on a port, and joins the board to the links that the bench has opened. The bench is 192.0.2.2, the board 192.0.2.1 (RFC 5737).
 /// </summary>
-internal sealed class SlipGateway : INetworkPort, IStateful
+/// <remarks>Not safe for concurrent use: it lives on the thread that runs the board.</remarks>
+public sealed class SlipGateway : INetworkPort
 {
     private const int LargestPacket = 1500;
     private const byte EchoReply = 0;
@@ -24,45 +20,48 @@ internal sealed class SlipGateway : INetworkPort, IStateful
     private static readonly IPAddress Bench = IPAddress.Parse("192.0.2.2");
     private static readonly IPAddress Board = IPAddress.Parse("192.0.2.1");
 
-    private readonly Scheduler _scheduler;
-    private readonly SerialWire _wire;
+    private readonly ISlipLine _line;
     private readonly Timeline _timeline;
-    private readonly IDiagnostics _diagnostics;
-    private readonly Func<bool> _boardHasPower;
     private readonly SlipDecoder _decoder = new();
     private readonly EthernetPeer _peer = new();
-    private readonly Dictionary<int, EmulatedLink> _links = [];
+    private readonly Dictionary<int, GatewayLink> _links = [];
     private readonly PacketsUnderWay _underWay;
     private readonly uint _bench = ToNumber(Bench);
     private ushort _identification;
 
-    public SlipGateway(Scheduler scheduler, SerialWire wire, Timeline timeline, IDiagnostics diagnostics, Func<bool> boardHasPower)
+    /// <summary>Puts a gateway at the end of a line.</summary>
+    /// <param name="line">The line, which from now on hands its bytes to this gateway.</param>
+    /// <param name="timeline">Where each packet is written.</param>
+    public SlipGateway(ISlipLine line, Timeline timeline)
     {
-        (_scheduler, _wire, _timeline, _diagnostics, _boardHasPower) = (scheduler, wire, timeline, diagnostics, boardHasPower);
-        _underWay = new PacketsUnderWay(scheduler, (toBoard, packet) =>
+        (_line, _timeline) = (line, timeline);
+        _underWay = new PacketsUnderWay(line, (toBoard, packet) =>
         {
             if (toBoard)
                 HandOver(packet);
             else
                 Arrive(packet);
         });
-        wire.FromChip = _decoder.Push;
+        line.FromBoard = _decoder.Push;
         _decoder.Received = TakeFrame;
         _decoder.Malformed = reason => Complain("slip", reason);
     }
 
+    /// <inheritdoc />
     public IPAddress BenchAddress => Bench;
 
+    /// <inheritdoc />
     public IPacketFilter? Filter { get; set; }
 
     /// <summary>How many frames and packets were thrown away because they were malformed.</summary>
     public long Malformed { get; private set; }
 
+    /// <inheritdoc />
     public IDatagramLink Open(int port)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
-        var link = new EmulatedLink(this, new IPEndPoint(Bench, port));
+        var link = new GatewayLink(this, new IPEndPoint(Bench, port));
         if (!_links.TryAdd(port, link))
             throw new PortInUseException(port);
         return link;
@@ -76,9 +75,10 @@ internal sealed class SlipGateway : INetworkPort, IStateful
     public void PowerOff()
     {
         _decoder.Clear();
-        _wire.Clear();
+        _line.Clear();
     }
 
+    /// <summary>Writes what the gateway holds of frames and packets that are under way, for a snapshot of the board.</summary>
     public void Save(BinaryWriter state)
     {
         state.Write(_identification);
@@ -88,6 +88,7 @@ internal sealed class SlipGateway : INetworkPort, IStateful
         _underWay.Save(state);
     }
 
+    /// <summary>Reads back what <see cref="Save"/> wrote. The alarm of delayed packets is the board's own to restore.</summary>
     public void Load(BinaryReader state)
     {
         _identification = state.ReadUInt16();
@@ -97,7 +98,7 @@ internal sealed class SlipGateway : INetworkPort, IStateful
         _underWay.Load(state);
     }
 
-    internal void Send(EmulatedLink link, IPEndPoint destination, ReadOnlySpan<byte> payload)
+    internal void Send(GatewayLink link, IPEndPoint destination, ReadOnlySpan<byte> payload)
     {
         if (Ipv4Packet.HeaderLength + Ipv4Packet.UdpHeaderLength + payload.Length > LargestPacket)
         {
@@ -106,12 +107,12 @@ internal sealed class SlipGateway : INetworkPort, IStateful
         }
 
         if (_links.GetValueOrDefault(link.LocalEndPoint.Port) != link)
-            throw new ObjectDisposedException(nameof(EmulatedLink), $"The link on UDP port {link.LocalEndPoint.Port} was closed.");
+            throw new ObjectDisposedException(nameof(GatewayLink), $"The link on UDP port {link.LocalEndPoint.Port} was closed.");
         Depart(Ipv4Packet.BuildUdp(++_identification, (_bench, link.LocalEndPoint.Port),
             (ToNumber(destination.Address), destination.Port), payload).Bytes);
     }
 
-    internal void Close(EmulatedLink link)
+    internal void Close(GatewayLink link)
     {
         if (_links.GetValueOrDefault(link.LocalEndPoint.Port) == link)
             _links.Remove(link.LocalEndPoint.Port);
@@ -138,7 +139,7 @@ internal sealed class SlipGateway : INetworkPort, IStateful
         {
             case EthernetPeer.TypeArp:
                 if (_peer.AnswerArp(frame, _bench) is { } answer)
-                    _wire.Send(Slip.Encode(answer));
+                    _line.Send(Slip.Encode(answer));
                 break;
             case EthernetPeer.TypeIpv4:
                 TakePacket(frame[EthernetPeer.HeaderLength..]);
@@ -181,14 +182,14 @@ internal sealed class SlipGateway : INetworkPort, IStateful
 
     private void HandOver(byte[] packet)
     {
-        if (!_boardHasPower())
+        if (!_line.BoardHasPower)
         {
             Write(true, packet, PacketFate.Unreachable);
             return;
         }
 
         Write(true, packet, PacketFate.Delivered);
-        _wire.Send(Slip.Encode(_peer.Frame(packet)));
+        _line.Send(Slip.Encode(_peer.Frame(packet)));
     }
 
     private void Arrive(byte[] bytes)
@@ -230,11 +231,11 @@ internal sealed class SlipGateway : INetworkPort, IStateful
     }
 
     private void Write(bool toBoard, byte[] packet, PacketFate fate) =>
-        _timeline.Append(new PacketEntry(_scheduler.BoardTime, !toBoard, packet, fate));
+        _timeline.Append(new PacketEntry(_line.Now, !toBoard, packet, fate));
 
     private void Complain(string kind, string reason)
     {
         Malformed++;
-        _diagnostics.Report($"malformed-{kind}", reason);
+        _line.Report($"malformed-{kind}", reason);
     }
 }

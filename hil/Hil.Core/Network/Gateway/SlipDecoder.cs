@@ -1,9 +1,8 @@
-using Hil.Emulation.State;
 
-namespace Hil.Emulation.Network;
+namespace Hil.Core.Network.Gateway;
 
 /// <summary>Takes frames out of a stream of bytes (RFC 1055, SLIP).</summary>
-internal sealed class SlipDecoder : IStateful
+internal sealed class SlipDecoder
 {
     /// <summary>More than an Ethernet frame ever has; what is longer is noise.</summary>
     public const int LongestFrame = 2048;

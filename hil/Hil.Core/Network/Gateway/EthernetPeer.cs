@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
-using Hil.Emulation.State;
 
-namespace Hil.Emulation.Network;
+namespace Hil.Core.Network.Gateway;
 
 /// <summary>
 /// What the gateway knows of how the board frames its packets: bare IP, or Ethernet with ARP (RFC 826) as Zephyr's SLIP driver in TAP mode
 /// does it. Each frame from the board tells.
 /// </summary>
-internal sealed class EthernetPeer : IStateful
+internal sealed class EthernetPeer
 {
     public const int HeaderLength = 14;
     public const ushort TypeIpv4 = 0x0800;
