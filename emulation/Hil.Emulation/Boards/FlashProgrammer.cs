@@ -13,8 +13,7 @@ internal sealed class FlashProgrammer(string board, Nrf9160 chip, ConditionalWea
     public ValueTask Program(FirmwareImage image, bool eraseAll = true, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        foreach (var segment in image.Segments)
-            CheckPlace(image, segment);
+        MemoryMap.Nrf9160.CheckPlaces(image, board);
         if (eraseAll)
             ProgramErased(image);
         else
@@ -74,24 +73,6 @@ internal sealed class FlashProgrammer(string board, Nrf9160 chip, ConditionalWea
         }
     }
 
-    private void CheckPlace(FirmwareImage image, ImageSegment segment)
-    {
-        if (!chip.Flash.Contains(segment.Address, segment.Bytes.Length) && !chip.Uicr.Contains(segment.Address, segment.Bytes.Length))
-            throw new ImageException(
-                $"{image.Name}: {board} has flash from 0x00000000 to 0x{chip.Flash.Size - 1:x8} (and UICR at 0x{chip.Uicr.BaseAddress:x8}); " +
-                $"found {segment.Bytes.Length} bytes at 0x{segment.Address:x8}.");
-    }
-
-    private void CheckVectors(FirmwareImage image, PagedMemory flash)
-    {
-        var (stack, start) = (flash.ReadWord(0), flash.ReadWord(4));
-        if (stack == uint.MaxValue && start == uint.MaxValue)
-            throw new ImageException($"{image.Name}: a vector table at 0x00000000 was expected, found erased flash: nothing would start on {board}.");
-        if (stack <= Nrf9160.RamAddress || stack > Nrf9160.RamAddress + Nrf9160.RamSize)
-            throw new ImageException(
-                $"{image.Name}: the vector table's stack pointer was expected in RAM (0x{Nrf9160.RamAddress:x8} to 0x{Nrf9160.RamAddress + Nrf9160.RamSize:x8}), found 0x{stack:x8}.");
-        if ((start & 1) == 0 || start >= flash.Size)
-            throw new ImageException(
-                $"{image.Name}: the vector table's reset handler was expected as an odd address in flash (below 0x{flash.Size:x8}), found 0x{start:x8}.");
-    }
+    private void CheckVectors(FirmwareImage image, PagedMemory flash) =>
+        MemoryMap.Nrf9160.CheckStart(image, board, flash.ReadWord(0), flash.ReadWord(4));
 }

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Hil.Core.Boards;
+using Hil.Core.Motions;
+using Hil.Renode.Recording;
+using Renode.NET;
+
+namespace Hil.Renode.Boards;
+
+/// <summary>The machine of a board in the words of its platform files and models (emulation/renode).</summary>
+internal sealed class BoardMachine
+{
+    private const ulong Recorder = 0x9000_0000;
+    private const int ChannelSize = 0x100;
+    private const int LargestBlock = 0x8000;
+
+    private readonly IRenodeMachine _machine;
+
+    private BoardMachine(IRenodeMachine machine)
+    {
+        _machine = machine;
+        Ring = new(machine);
+    }
+
+    /// <summary>What it records.</summary>
+    public RecordRing Ring { get; }
+
+    /// <inheritdoc cref="IRenodeMachine.ProgramCounter" />
+    public ulong ProgramCounter => _machine.ProgramCounter;
+
+    /// <inheritdoc cref="IRenodeMachine.ExecutedInstructions" />
+    public ulong ExecutedInstructions => _machine.ExecutedInstructions;
+
+    /// <summary>Makes the machine of a board, without power.</summary>
+    public static BoardMachine Create(IRenodeEmulation emulation, BoardLayout layout, ulong seed)
+    {
+        var machine = emulation.AddMachine(layout.Name);
+        PlatformFiles.Load(machine, layout.Name);
+        machine.Execute($"sysbus.power Seed {Number(seed)}");
+        return new(machine);
+    }
+
+    /// <summary>Applies power: RAM holds noise of this seed.</summary>
+    public void PowerOn(ulong seed) => _machine.Execute($"sysbus.power PowerOn {Number(seed)}");
+
+    /// <summary>Takes power away.</summary>
+    public void PowerOff() => _machine.Execute("sysbus.power PowerOff");
+
+    /// <summary>Resets the chip.</summary>
+    public void Reset(ResetCause cause) => _machine.Execute($"sysbus.power ResetBy \"{cause}\"");
+
+    /// <summary>Sends bytes on a serial line, after those that are under way.</summary>
+    public void Send(byte channel, ReadOnlySpan<byte> bytes)
+    {
+        var place = Recorder + ChannelSize * (ulong)(channel + 1);
+        for (; bytes.Length > ChannelSize; bytes = bytes[ChannelSize..])
+            _machine.Write(place, bytes[..ChannelSize]);
+        _machine.Write(place, bytes);
+    }
+
+    /// <summary>Drops what was sent and has not arrived.</summary>
+    public void DropSent() => _machine.Write(Recorder, [1]);
+
+    /// <summary>What the accelerometer feels at rest, in g.</summary>
+    public void SetRest(Acceleration rest) =>
+        _machine.Execute(string.Create(CultureInfo.InvariantCulture, $"sysbus.spi3.accelerometer SetRest {rest.X:R} {rest.Y:R} {rest.Z:R}"));
+
+    /// <summary>Plays a trace from now on.</summary>
+    public void Play(string file) => _machine.Execute($"sysbus.spi3.accelerometer Play @{file}");
+
+    /// <summary>Copies memory out.</summary>
+    public byte[] ReadMemory(uint address, int length)
+    {
+        var bytes = new byte[length];
+        for (var done = 0; done < length; done += LargestBlock)
+            _machine.Read(address + (ulong)done, bytes.AsSpan(done, Math.Min(LargestBlock, length - done)));
+        return bytes;
+    }
+
+    /// <summary>Puts memory in place, whatever was there.</summary>
+    public void WriteMemory(uint address, ReadOnlySpan<byte> bytes)
+    {
+        for (; bytes.Length > LargestBlock; bytes = bytes[LargestBlock..], address += LargestBlock)
+            _machine.Write(address, bytes[..LargestBlock]);
+        _machine.Write(address, bytes);
+    }
+
+    private static string Number(ulong value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:x}");
+}
