@@ -1,12 +1,13 @@
 using Hil.Core.Boards;
 using Hil.Emulation.Boards;
+using Hil.Renode;
 
 namespace Hil.Cli;
 
 /// <summary>The backends that commands without a suite can use.</summary>
 internal static class BoardBackends
 {
-    private static readonly IBoardBackend[] All = [new EmbeddedBackend()];
+    private static readonly IBoardBackend[] All = [new EmbeddedBackend(), new RenodeBackend(), new RenodeRemoteBackend()];
 
     /// <summary>The backend of that name.</summary>
     /// <exception cref="BoardUnavailableException">None of that name; the message lists those there are.</exception>

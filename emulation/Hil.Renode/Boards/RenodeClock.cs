@@ -158,10 +158,11 @@ internal sealed class RenodeClock : BoardClock
 
     private void RunStep(BoardTime deadline)
     {
-        var end = new BoardTime(Math.Min(MachineNow.Nanoseconds + _step.Nanoseconds, Math.Min(deadline.Nanoseconds, _timers.NextDue.Nanoseconds)));
-        var span = new VirtualTime(end.Nanoseconds - MachineNow.Nanoseconds);
+        var wanted = Math.Min(deadline.Nanoseconds, _timers.NextDue.Nanoseconds) - MachineNow.Nanoseconds;
+        // External Control of 1.16 counts whole microseconds: so do both doors.
+        var span = VirtualTime.FromMicroseconds((Math.Min(wanted, _step.Nanoseconds) + 999) / 1000);
         _emulation.RunFor(span);
-        MachineNow = end;
+        MachineNow = new(MachineNow.Nanoseconds + span.Nanoseconds);
         if (_ring.Drain(_pending.Enqueue))
             _step = Step;
         else if (_step < LongestStep)

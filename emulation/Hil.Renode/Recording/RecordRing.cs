@@ -6,7 +6,7 @@ namespace Hil.Renode.Recording;
 /// <summary>The host's end of an EventRecorder's ring: takes out what was recorded since the last time.</summary>
 /// <remarks>
 /// The ring is a memory on the system bus, so that both doors read it in one block: the number of bytes written so far (32 bits, wraps), the
-/// capacity, 8 reserved bytes, then the stream of records: time in ns (64 bits), kind, channel, length (16 bits), payload; little-endian.
+/// capacity, 8 reserved bytes, then the stream of records, wrapping round; little-endian.
 /// </remarks>
 internal sealed class RecordRing(IRenodeMachine machine)
 {
@@ -17,7 +17,6 @@ internal sealed class RecordRing(IRenodeMachine machine)
     public const int Capacity = 0x10_0000 - DataOffset;
 
     private const int DataOffset = 16;
-    private const int HeadLength = 12;
 
     private readonly byte[] _written = new byte[4];
     private byte[] _bytes = new byte[4096];
@@ -46,21 +45,7 @@ internal sealed class RecordRing(IRenodeMachine machine)
         if (first < bytes.Length)
             machine.Read(Address + DataOffset, bytes[first..]);
         Taken = unchecked(Taken + length);
-        Parse(bytes, take);
+        RecordReader.Read(bytes, $"the events of machine {machine.Name}", take);
         return true;
-    }
-
-    private void Parse(ReadOnlySpan<byte> bytes, Action<BoardRecord> take)
-    {
-        while (!bytes.IsEmpty)
-        {
-            var length = bytes.Length < HeadLength ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(bytes[10..]);
-            if (bytes.Length < HeadLength + length)
-                throw new RenodeException(
-                    $"A whole record was expected in the ring of machine {machine.Name}, found {bytes.Length} bytes of one of {HeadLength + length}.");
-            take(new(
-                new VirtualTime(BinaryPrimitives.ReadInt64LittleEndian(bytes)), (RecordKind)bytes[8], bytes[9], bytes.Slice(HeadLength, length).ToArray()));
-            bytes = bytes[(HeadLength + length)..];
-        }
     }
 }

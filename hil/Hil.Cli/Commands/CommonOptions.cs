@@ -8,7 +8,7 @@ internal sealed class CommonOptions
 {
     private readonly Dictionary<string, Option> _byName = [];
 
-    public Option<string?> Board { get; } = new("--board") { HelpName = "NAME", Description = "The backend: embedded, an nRF9160 emulated in this process. [HIL_BOARD; default: embedded]" };
+    public Option<string?> Board { get; } = new("--board") { HelpName = "NAME", Description = "The backend: embedded, an nRF9160 emulated in this process; renode, a Renode hosted in this process; renode-remote, Renode processes. [HIL_BOARD; default: embedded]" };
 
     public Option<string?> Firmware { get; } = new("--firmware") { HelpName = "FILE", Description = $"The image: ELF or Intel HEX. [HIL_FIRMWARE; default: {RunSettings.DefaultFirmware}]" };
 

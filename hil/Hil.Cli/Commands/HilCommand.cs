@@ -56,6 +56,7 @@ internal static class HilCommand
         CampaignCommand.Create(terminal),
         ConformanceCommand.Create(terminal),
         ServeCommand.Create(terminal),
+        RenodeCommand.Create(terminal),
     };
 
     private sealed class TellVersion : SynchronousCommandLineAction
