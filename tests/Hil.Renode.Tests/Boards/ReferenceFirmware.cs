@@ -9,5 +9,5 @@ internal static class ReferenceFirmware
 
     public static FirmwareImage Image => Loaded.Value;
 
-    public static FirmwareImage Load(string name) => FirmwareFile.Read(RepositoryRoot.Of("fixtures", "images", name));
+    public static FirmwareImage Load(string name) => FirmwareFile.Load(RepositoryRoot.Of("fixtures", "images", name));
 }
