@@ -207,7 +207,7 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
         private readonly uint capacity;
         private readonly object sync = new object();
         private readonly bool[] levels = new bool[Inputs];
-        private readonly SortedDictionary<byte, RecordedUart> lines = new SortedDictionary<byte, RecordedUart>();
+        private readonly Dictionary<byte, RecordedUart> lines = new Dictionary<byte, RecordedUart>();
         private readonly HashSet<string> diagnosed = new HashSet<string>();
 
         private const int Inputs = 64;
