@@ -1,0 +1,169 @@
+using System;
+using System.Collections.Generic;
+
+using Antmicro.Renode.Core;
+using Antmicro.Renode.Logging;
+using Antmicro.Renode.Peripherals.CPU;
+using Antmicro.Renode.Time;
+
+namespace Antmicro.Renode.Peripherals.Nordic
+{
+    /// <summary>
+    /// What the peripherals of one chip share: time, the channels, resets with a cause, power, and a place to report to. It has no registers.
+    /// </summary>
+    public sealed class Chip : IPeripheral
+    {
+        public Chip(IMachine machine, Core cpu)
+        {
+            Machine = machine;
+            Core = cpu;
+            Fabric = new EventFabric();
+            LowFrequencyClock = new LowFrequencyClock();
+            IsPowered = true;
+        }
+
+        /// <summary>Tells that something was done that the model cannot do, with the place in the program.</summary>
+        /// <param name="kind">One word, such as <c>unmodelled-register</c> or <c>bus-fault</c>.</param>
+        /// <param name="text">What happened.</param>
+        public void Report(string kind, string text)
+        {
+            var counter = ProgramCounter;
+            Machine.SystemBus.Log(LogLevel.Warning, "[pc 0x{0:x8}] {1}: {2}", counter, kind, text);
+            Reported?.Invoke(counter, kind, text);
+        }
+
+        internal void ReportUnmodelled(NordicPeripheral peripheral, uint offset, string how)
+        {
+            if(reported.Add(((ulong)ProgramCounter << 32) ^ ((ulong)peripheral.Name.GetHashCode(StringComparison.Ordinal) << 12) ^ offset))
+            {
+                Report("unmodelled-register", $"{peripheral.Name}+0x{offset:x3} {how}");
+            }
+        }
+
+        /// <summary>
+        /// Resets the chip for a cause. The core is held at once; it starts again at the end of the present quantum, which is where Renode
+        /// can reset a machine. Of several requests the first counts.
+        /// </summary>
+        public void RequestReset(ResetCause cause)
+        {
+            if(requested.HasValue)
+            {
+                return;
+            }
+            requested = cause;
+            Resetting?.Invoke(cause);
+            if(!IsPowered)
+            {
+                // Who saw it took the power away: that resets everything.
+                return;
+            }
+            Core.IsHalted = true;
+            Machine.LocalTimeSource.ExecuteInNearestSyncedState(_ => ResetNow());
+        }
+
+        /// <summary>Power has come: RAM holds noise from the seed, everything is reset and the core starts.</summary>
+        internal void PowerOn()
+        {
+            IsPowered = true;
+            requested = ResetCause.PowerOn;
+            Powered?.Invoke(true);
+            Resetting?.Invoke(ResetCause.PowerOn);
+            ResetNow();
+        }
+
+        /// <summary>Power has gone, at this very moment. Who wants to save something from the flash operation under way does it before.</summary>
+        internal void PowerOff()
+        {
+            if(!IsPowered)
+            {
+                return;
+            }
+            IsPowered = false;
+            Core.IsHalted = true;
+            Powered?.Invoke(false);
+            requested = ResetCause.PowerOn;
+            if(Core.OnPossessedThread)
+            {
+                Machine.LocalTimeSource.ExecuteInNearestSyncedState(_ => ResetNow());
+            }
+            else
+            {
+                ResetNow();
+            }
+        }
+
+        /// <summary>Holds the core until the next reset, as in System OFF.</summary>
+        internal void Hold()
+        {
+            Core.IsHalted = true;
+        }
+
+        /// <summary>Makes a clock entry that was changed inside an instruction count at once.</summary>
+        internal void LookAtClock()
+        {
+            if(Core.OnPossessedThread)
+            {
+                Core.RequestReturn();
+            }
+        }
+
+        /// <summary>Renode's own reset of the machine, which is the end of each reset here too.</summary>
+        public void Reset()
+        {
+            if(!requested.HasValue)
+            {
+                Resetting?.Invoke(ResetInProgress);
+            }
+            reported.Clear();
+        }
+
+        /// <summary>Why the reset that is under way is made. A plain <c>machine Reset</c> counts as the pin.</summary>
+        public ResetCause ResetInProgress => requested ?? ResetCause.Pin;
+
+        public IMachine Machine { get; }
+
+        public Core Core { get; }
+
+        public EventFabric Fabric { get; }
+
+        public LowFrequencyClock LowFrequencyClock { get; }
+
+        public IClockSource Clock => Machine.ClockSource;
+
+        public bool IsPowered { get; private set; }
+
+        /// <summary>Virtual time in nanoseconds, exact to the instruction.</summary>
+        public ulong Now
+        {
+            get
+            {
+                if(Core.OnPossessedThread)
+                {
+                    Core.SyncTime();
+                }
+                return Clock.CurrentValue.TotalNanoseconds;
+            }
+        }
+
+        public uint ProgramCounter => (uint)Core.PC.RawValue;
+
+        /// <summary>Raised when a reset is asked for, before the core starts again.</summary>
+        public event Action<ResetCause> Resetting;
+
+        /// <summary>Raised when power comes (true) or goes (false).</summary>
+        public event Action<bool> Powered;
+
+        /// <summary>Raised by <see cref="Report"/>: program counter, kind, text.</summary>
+        public event Action<uint, string, string> Reported;
+
+        private void ResetNow()
+        {
+            Machine.Reset();
+            requested = null;
+            Core.IsHalted = !IsPowered;
+        }
+
+        private ResetCause? requested;
+        private readonly HashSet<ulong> reported = new HashSet<ulong>();
+    }
+}
