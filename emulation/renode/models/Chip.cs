@@ -3,15 +3,15 @@ using System.Collections.Generic;
 
 using Antmicro.Renode.Core;
 using Antmicro.Renode.Logging;
-using Antmicro.Renode.Peripherals.CPU;
-using Antmicro.Renode.Time;
+using Antmicro.Renode.Peripherals.Miscellaneous;
+using Antmicro.Renode.Peripherals.Timers;
 
 namespace Antmicro.Renode.Peripherals.Nordic
 {
     /// <summary>
     /// What the peripherals of one chip share: time, the channels, resets with a cause, power, and a place to report to. It has no registers.
     /// </summary>
-    public sealed class Chip : IPeripheral
+    public sealed class Chip : IReportsEvents
     {
         public Chip(IMachine machine, Core cpu)
         {
@@ -27,9 +27,8 @@ namespace Antmicro.Renode.Peripherals.Nordic
         /// <param name="text">What happened.</param>
         public void Report(string kind, string text)
         {
-            var counter = ProgramCounter;
-            Machine.SystemBus.Log(LogLevel.Warning, "[pc 0x{0:x8}] {1}: {2}", counter, kind, text);
-            Reported?.Invoke(counter, kind, text);
+            this.Log(LogLevel.Warning, "[pc 0x{0:x8}] {1}: {2}", ProgramCounter, kind, text);
+            Diagnosed?.Invoke(kind, text);
         }
 
         internal void ReportUnmodelled(NordicPeripheral peripheral, uint offset, string how)
@@ -51,7 +50,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
                 return;
             }
             requested = cause;
-            Resetting?.Invoke(cause);
+            TellReset(cause);
             if(!IsPowered)
             {
                 // Who saw it took the power away: that resets everything.
@@ -66,8 +65,12 @@ namespace Antmicro.Renode.Peripherals.Nordic
         {
             IsPowered = true;
             requested = ResetCause.PowerOn;
-            Powered?.Invoke(true);
-            Resetting?.Invoke(ResetCause.PowerOn);
+            Tell(RecordKind.Power, 1);
+            foreach(var device in Machine.GetPeripheralsOfType<IPowered>())
+            {
+                device.PowerOn();
+            }
+            TellReset(ResetCause.PowerOn);
             ResetNow();
         }
 
@@ -80,7 +83,11 @@ namespace Antmicro.Renode.Peripherals.Nordic
             }
             IsPowered = false;
             Core.IsHalted = true;
-            Powered?.Invoke(false);
+            Tell(RecordKind.Power, 0);
+            foreach(var device in Machine.GetPeripheralsOfType<IPowered>())
+            {
+                device.PowerOff();
+            }
             requested = ResetCause.PowerOn;
             if(Core.OnPossessedThread)
             {
@@ -98,21 +105,12 @@ namespace Antmicro.Renode.Peripherals.Nordic
             Core.IsHalted = true;
         }
 
-        /// <summary>Makes a clock entry that was changed inside an instruction count at once.</summary>
-        internal void LookAtClock()
-        {
-            if(Core.OnPossessedThread)
-            {
-                Core.RequestReturn();
-            }
-        }
-
         /// <summary>Renode's own reset of the machine, which is the end of each reset here too.</summary>
         public void Reset()
         {
             if(!requested.HasValue)
             {
-                Resetting?.Invoke(ResetInProgress);
+                TellReset(ResetInProgress);
             }
             reported.Clear();
         }
@@ -128,33 +126,27 @@ namespace Antmicro.Renode.Peripherals.Nordic
 
         public LowFrequencyClock LowFrequencyClock { get; }
 
-        public IClockSource Clock => Machine.ClockSource;
-
         public bool IsPowered { get; private set; }
 
         /// <summary>Virtual time in nanoseconds, exact to the instruction.</summary>
-        public ulong Now
-        {
-            get
-            {
-                if(Core.OnPossessedThread)
-                {
-                    Core.SyncTime();
-                }
-                return Clock.CurrentValue.TotalNanoseconds;
-            }
-        }
+        public ulong Now => VirtualClock.Now(Machine);
 
         public uint ProgramCounter => (uint)Core.PC.RawValue;
 
-        /// <summary>Raised when a reset is asked for, before the core starts again.</summary>
-        public event Action<ResetCause> Resetting;
+        public event Action<RecordKind, byte[]> Reported;
 
-        /// <summary>Raised when power comes (true) or goes (false).</summary>
-        public event Action<bool> Powered;
+        public event Action<string, string> Diagnosed;
 
-        /// <summary>Raised by <see cref="Report"/>: program counter, kind, text.</summary>
-        public event Action<uint, string, string> Reported;
+        /// <summary>Tells what happened to who records it.</summary>
+        internal void Tell(RecordKind kind, params byte[] payload)
+        {
+            Reported?.Invoke(kind, payload);
+        }
+
+        private void TellReset(ResetCause cause)
+        {
+            Tell(RecordKind.Reset, (byte)cause);
+        }
 
         private void ResetNow()
         {

@@ -2,6 +2,8 @@ using System;
 
 using Antmicro.Renode.Exceptions;
 using Antmicro.Renode.Peripherals.Memory;
+using Antmicro.Renode.Peripherals.Miscellaneous;
+using Antmicro.Renode.Peripherals.Timers;
 
 namespace Antmicro.Renode.Peripherals.Nordic
 {
@@ -16,9 +18,9 @@ namespace Antmicro.Renode.Peripherals.Nordic
         public ClockPower(Chip chip, MappedMemory ram) : base(chip, "CLOCK_POWER", 5)
         {
             this.ram = ram;
-            highReady = new Alarm(chip, this, "HFCLKSTARTED", HighReady);
-            lowReady = new Alarm(chip, this, "LFCLKSTARTED", LowReady);
-            wakeUp = new Alarm(chip, this, "wake-up", WakeUp);
+            highReady = new Deadline(chip.Machine, this, "HFCLKSTARTED", HighReady);
+            lowReady = new Deadline(chip.Machine, this, "LFCLKSTARTED", LowReady);
+            wakeUp = new Deadline(chip.Machine, this, "wake-up", WakeUp);
             highStarted = Event(0x100, "HFCLKSTARTED");
             lowStarted = Event(0x104, "LFCLKSTARTED");
             // There is no power-fail comparator in the model, and no sleep of the power system: these never come by themselves.
@@ -97,7 +99,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             SystemOffEntered?.Invoke();
             if(isDetecting)
             {
-                wakeUp.SetAfter(0);
+                wakeUp.ScheduleAfter(0);
             }
         }
 
@@ -107,7 +109,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             isDetecting = value;
             if(IsOff && value)
             {
-                wakeUp.SetAfter(0);
+                wakeUp.ScheduleAfter(0);
             }
         }
 
@@ -159,7 +161,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
         private void StartHigh()
         {
             highRun.Value = 1;
-            highReady.SetAfter(HighFrequencyStart);
+            highReady.ScheduleAfter(HighFrequencyStart);
         }
 
         private void StopHigh()
@@ -179,7 +181,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
         {
             lowRun.Value = 1;
             lowSourceCopy.Value = lowSource;
-            lowReady.SetAfter(lowSource == Crystal ? CrystalStart : InternalOscillatorStart);
+            lowReady.ScheduleAfter(lowSource == Crystal ? CrystalStart : InternalOscillatorStart);
         }
 
         private void StopLow()
@@ -199,9 +201,9 @@ namespace Antmicro.Renode.Peripherals.Nordic
 
         private bool isDetecting;
         private readonly MappedMemory ram;
-        private readonly Alarm highReady;
-        private readonly Alarm lowReady;
-        private readonly Alarm wakeUp;
+        private readonly Deadline highReady;
+        private readonly Deadline lowReady;
+        private readonly Deadline wakeUp;
         private readonly PeripheralEvent highStarted;
         private readonly PeripheralEvent lowStarted;
         private readonly Register highRun;
