@@ -66,9 +66,7 @@ namespace Antmicro.Renode.Peripherals.Sensors
 
         public void Reset()
         {
-            Stop();
-            IsOn = true;
-            Restart(0);
+            // The part has no reset pin: it does not notice that the chip is reset.
         }
 
         public void OnGPIO(int number, bool value)

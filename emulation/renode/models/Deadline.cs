@@ -25,7 +25,8 @@ namespace Antmicro.Renode.Peripherals.Timers
         public void ScheduleAt(ulong nanoseconds)
         {
             var now = VirtualClock.Now(machine);
-            var ticks = TimeInterval.TicksPerNanosecond * (nanoseconds > now ? nanoseconds - now : 0);
+            at = Math.Max(nanoseconds, now);
+            var ticks = TimeInterval.TicksPerNanosecond * (at - now);
             IsScheduled = true;
             machine.ClockSource.ExchangeClockEntryWith(handler, entry => entry.With(period: Math.Max(ticks, 1), value: 0, enabled: true));
             // The core has planned how far to run before it knew of this.
@@ -56,13 +57,16 @@ namespace Antmicro.Renode.Peripherals.Timers
 
         private void Reach()
         {
-            if(!IsScheduled)
+            // Another one of the same instant may have cancelled or moved this one when the call was already due.
+            if(!IsScheduled || VirtualClock.Now(machine) < at)
             {
                 return;
             }
             IsScheduled = false;
             reached();
         }
+
+        private ulong at;
 
         private readonly IMachine machine;
         private readonly Action reached;

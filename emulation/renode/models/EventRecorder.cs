@@ -20,7 +20,8 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
     /// The ring, little endian: u32 bytes written since the machine was made (modulo 2^32), u32 capacity, u64 0, then the records, wrapping
     /// round at the capacity. A record: u64 nanoseconds, u8 kind (<see cref="RecordKind"/>), u8 channel, u16 length, payload. The recorder
     /// never waits: a host that is too late finds that more was written than the ring holds.
-    /// Bytes written to 0x100·(channel+1) … +0xFF are queued for that channel's UART. Writing 1 to 0 drops what is queued.
+    /// Bytes written to 0x100·(channel+1) … +0xFF go to that channel's UART; one that is an <see cref="IPacedUart"/> lets them arrive at the
+    /// line's speed. Writing 1 to 0 drops what is under way.
     /// </remarks>
     public class EventRecorder : IBytePeripheral, IMultibyteWritePeripheral, IGPIOReceiver, IKnownSize
     {
@@ -43,7 +44,7 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
             {
                 throw new RecoverableException($"A channel from 0 to {Channels - 1} that is not in use was expected, found {channel}.");
             }
-            lines.Add(channel, new RecordedUart(machine, this, uart, channel));
+            lines.Add(channel, new RecordedUart(this, uart, channel));
         }
 
         /// <summary>Records what a model reports and diagnoses.</summary>
@@ -121,7 +122,7 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
             {
                 if(value == 1)
                 {
-                    DropQueued();
+                    DropArriving();
                 }
                 return;
             }
@@ -131,7 +132,7 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
                 Diagnose("malformed-injection", $"a byte for channel {channel}, which has no UART");
                 return;
             }
-            line.Send(value);
+            line.Uart.WriteChar(value);
         }
 
         public void WriteBytes(long offset, byte[] array, int startingIndex, int count, IPeripheral context = null)
@@ -149,18 +150,17 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
         }
 
         /// <summary>The bytes that are under way to the UARTs are lost.</summary>
-        public void DropQueued()
+        public void DropArriving()
         {
             foreach(var line in lines.Values)
             {
-                line.Clear();
+                (line.Uart as IPacedUart)?.DropArriving();
             }
         }
 
-        /// <summary>A reset of the machine: the host's bytes are lost, what was recorded stays.</summary>
+        /// <summary>A reset of the machine: what was recorded stays, as do the bytes that are under way.</summary>
         public void Reset()
         {
-            DropQueued();
         }
 
         /// <summary>Whether each write to flash is recorded; erasures always are.</summary>

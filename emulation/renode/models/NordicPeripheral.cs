@@ -90,7 +90,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
 
         public Chip Chip { get; }
 
-        public string Name { get; }
+        public string Name { get; protected set; }
 
         public GPIO IRQ { get; }
 
