@@ -13,10 +13,12 @@ namespace Antmicro.Renode.Peripherals.Nordic
     /// </summary>
     public sealed class Chip : IReportsEvents
     {
-        public Chip(IMachine machine, Core cpu)
+        public Chip(IMachine machine, Core cpu, Nvic nvic)
         {
             Machine = machine;
             Core = cpu;
+            this.nvic = nvic;
+            nvic.Attach(this);
             Fabric = new EventFabric();
             LowFrequencyClock = new LowFrequencyClock();
             IsPowered = true;
@@ -58,6 +60,36 @@ namespace Antmicro.Renode.Peripherals.Nordic
             }
             Core.IsHalted = true;
             Machine.LocalTimeSource.ExecuteInNearestSyncedState(_ => ResetNow());
+        }
+
+        /// <summary>
+        /// Makes the core's present load or store end in a precise bus fault, reported. Where the core can take no fault it locks up, which
+        /// resets the chip. From the host nothing happens.
+        /// </summary>
+        public void RaiseBusFault(uint address, string text)
+        {
+            if(!Core.OnPossessedThread)
+            {
+                return;
+            }
+            // The present instruction begins anew, and the fault comes before it.
+            Fault(address, text, isFetch: false);
+            Core.RequestTranslationBlockRestart(quiet: true);
+        }
+
+        internal void Fault(uint address, string text, bool isFetch)
+        {
+            if(requested.HasValue)
+            {
+                return;
+            }
+            if(nvic.RaiseBusFault(address, isFetch))
+            {
+                Report("bus-fault", text);
+                return;
+            }
+            Report("lockup", text);
+            RequestReset(ResetCause.Lockup);
         }
 
         /// <summary>Power has come: RAM holds noise from the seed, everything is reset and the core starts.</summary>
@@ -156,6 +188,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
         }
 
         private ResetCause? requested;
+        private readonly Nvic nvic;
         private readonly HashSet<ulong> reported = new HashSet<ulong>();
     }
 }
