@@ -1,0 +1,194 @@
+using System;
+using System.Collections.Generic;
+
+using Antmicro.Renode.Core;
+using Antmicro.Renode.Logging;
+using Antmicro.Renode.Peripherals.Miscellaneous;
+using Antmicro.Renode.Peripherals.Timers;
+
+namespace Antmicro.Renode.Peripherals.Nordic
+{
+    /// <summary>
+    /// What the peripherals of one chip share: time, the channels, resets with a cause, power, and a place to report to. It has no registers.
+    /// </summary>
+    public sealed class Chip : IReportsEvents
+    {
+        public Chip(IMachine machine, Core cpu, Nvic nvic)
+        {
+            Machine = machine;
+            Core = cpu;
+            this.nvic = nvic;
+            nvic.Attach(this);
+            Fabric = new EventFabric();
+            LowFrequencyClock = new LowFrequencyClock();
+            IsPowered = true;
+        }
+
+        /// <summary>Tells that something was done that the model cannot do, with the place in the program.</summary>
+        /// <param name="kind">One word, such as <c>unmodelled-register</c> or <c>bus-fault</c>.</param>
+        /// <param name="text">What happened.</param>
+        public void Report(string kind, string text)
+        {
+            this.Log(LogLevel.Warning, "[pc 0x{0:x8}] {1}: {2}", ProgramCounter, kind, text);
+            Diagnosed?.Invoke(kind, text);
+        }
+
+        internal void ReportUnmodelled(NordicPeripheral peripheral, uint offset, string how)
+        {
+            if(reported.Add(((ulong)ProgramCounter << 32) ^ ((ulong)peripheral.Name.GetHashCode(StringComparison.Ordinal) << 12) ^ offset))
+            {
+                Report("unmodelled-register", $"{peripheral.Name}+0x{offset:x3} {how}");
+            }
+        }
+
+        /// <summary>
+        /// Resets the chip for a cause. The core is held at once; it starts again at the end of the present quantum, which is where Renode
+        /// can reset a machine. Of several requests the first counts.
+        /// </summary>
+        public void RequestReset(ResetCause cause)
+        {
+            if(requested.HasValue)
+            {
+                return;
+            }
+            requested = cause;
+            TellReset(cause);
+            if(!IsPowered)
+            {
+                // Who saw it took the power away: that resets everything.
+                return;
+            }
+            Core.IsHalted = true;
+            Machine.LocalTimeSource.ExecuteInNearestSyncedState(_ => ResetNow());
+        }
+
+        /// <summary>
+        /// Makes the core's present load or store end in a precise bus fault, reported. Where the core can take no fault it locks up, which
+        /// resets the chip. From the host nothing happens.
+        /// </summary>
+        public void RaiseBusFault(uint address, string text)
+        {
+            if(!Core.OnPossessedThread)
+            {
+                return;
+            }
+            // The present instruction begins anew, and the fault comes before it.
+            Fault(address, text, isFetch: false);
+            Core.RequestTranslationBlockRestart(quiet: true);
+        }
+
+        internal void Fault(uint address, string text, bool isFetch)
+        {
+            if(requested.HasValue)
+            {
+                return;
+            }
+            if(nvic.RaiseBusFault(address, isFetch))
+            {
+                Report("bus-fault", text);
+                return;
+            }
+            Report("lockup", text);
+            RequestReset(ResetCause.Lockup);
+        }
+
+        /// <summary>Power has come: RAM holds noise from the seed, everything is reset and the core starts.</summary>
+        internal void PowerOn()
+        {
+            IsPowered = true;
+            requested = ResetCause.PowerOn;
+            Tell(RecordKind.Power, 1);
+            foreach(var device in Machine.GetPeripheralsOfType<IPowered>())
+            {
+                device.PowerOn();
+            }
+            TellReset(ResetCause.PowerOn);
+            ResetNow();
+        }
+
+        /// <summary>Power has gone, at this very moment. Who wants to save something from the flash operation under way does it before.</summary>
+        internal void PowerOff()
+        {
+            if(!IsPowered)
+            {
+                return;
+            }
+            IsPowered = false;
+            Core.IsHalted = true;
+            Tell(RecordKind.Power, 0);
+            foreach(var device in Machine.GetPeripheralsOfType<IPowered>())
+            {
+                device.PowerOff();
+            }
+            requested = ResetCause.PowerOn;
+            if(Core.OnPossessedThread)
+            {
+                Machine.LocalTimeSource.ExecuteInNearestSyncedState(_ => ResetNow());
+            }
+            else
+            {
+                ResetNow();
+            }
+        }
+
+        /// <summary>Holds the core until the next reset, as in System OFF.</summary>
+        internal void Hold()
+        {
+            Core.IsHalted = true;
+        }
+
+        /// <summary>Renode's own reset of the machine, which is the end of each reset here too.</summary>
+        public void Reset()
+        {
+            if(!requested.HasValue)
+            {
+                TellReset(ResetInProgress);
+            }
+            reported.Clear();
+        }
+
+        /// <summary>Why the reset that is under way is made. A plain <c>machine Reset</c> counts as the pin.</summary>
+        public ResetCause ResetInProgress => requested ?? ResetCause.Pin;
+
+        public IMachine Machine { get; }
+
+        public Core Core { get; }
+
+        public EventFabric Fabric { get; }
+
+        public LowFrequencyClock LowFrequencyClock { get; }
+
+        public bool IsPowered { get; private set; }
+
+        /// <summary>Virtual time in nanoseconds, exact to the instruction.</summary>
+        public ulong Now => VirtualClock.Now(Machine);
+
+        public uint ProgramCounter => (uint)Core.PC.RawValue;
+
+        public event Action<RecordKind, byte[]> Reported;
+
+        public event Action<string, string> Diagnosed;
+
+        /// <summary>Tells what happened to who records it.</summary>
+        internal void Tell(RecordKind kind, params byte[] payload)
+        {
+            Reported?.Invoke(kind, payload);
+        }
+
+        private void TellReset(ResetCause cause)
+        {
+            Tell(RecordKind.Reset, (byte)cause);
+        }
+
+        private void ResetNow()
+        {
+            Machine.Reset();
+            requested = null;
+            Core.IsHalted = !IsPowered;
+        }
+
+        private ResetCause? requested;
+        private readonly Nvic nvic;
+        private readonly HashSet<ulong> reported = new HashSet<ulong>();
+    }
+}
