@@ -35,7 +35,8 @@ internal sealed class BoardMachine
     {
         var machine = emulation.AddMachine(layout.Name);
         PlatformFiles.Load(machine, layout.Name);
-        machine.Execute($"sysbus.power Seed {Number(seed)}");
+        foreach (var source in layout.HasAccelerometer ? (string[])["sysbus.ccrng", "sysbus.spi3.adxl362"] : ["sysbus.ccrng"])
+            machine.Execute($"{source} Seed {Number(seed)}");
         return new(machine);
     }
 
@@ -62,10 +63,10 @@ internal sealed class BoardMachine
 
     /// <summary>What the accelerometer feels at rest, in g.</summary>
     public void SetRest(Acceleration rest) =>
-        _machine.Execute(string.Create(CultureInfo.InvariantCulture, $"sysbus.spi3.accelerometer SetRest {rest.X:R} {rest.Y:R} {rest.Z:R}"));
+        _machine.Execute(string.Create(CultureInfo.InvariantCulture, $"sysbus.spi3.adxl362 SetRest {rest.X:R} {rest.Y:R} {rest.Z:R}"));
 
     /// <summary>Plays a trace from now on.</summary>
-    public void Play(string file) => _machine.Execute($"sysbus.spi3.accelerometer Play @{file}");
+    public void Play(string file) => _machine.Execute($"sysbus.spi3.adxl362 Play @{file}");
 
     /// <summary>Copies memory out.</summary>
     public byte[] ReadMemory(uint address, int length)
