@@ -1,6 +1,6 @@
 using Hil.Core.Boards;
 using Hil.Renode.Boards;
-using Renode.NET.Remote;
+using Renode.NET;
 
 namespace Hil.Renode;
 

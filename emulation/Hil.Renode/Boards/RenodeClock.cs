@@ -17,7 +17,7 @@ internal sealed class RenodeClock : BoardClock
     /// <summary>The longest time by which an answer of the bench may be late.</summary>
     public static readonly VirtualTime Step = VirtualTime.FromMilliseconds(1);
 
-    // Where nothing was recorded for a while, steps grow up to this: each costs the same, however long it is.
+    // Where nothing but samples was recorded for a while, steps grow up to this: each costs the same, however long it is.
     private static readonly VirtualTime LongestStep = VirtualTime.FromMilliseconds(8);
 
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -30,6 +30,7 @@ internal sealed class RenodeClock : BoardClock
     private VirtualTime _step = Step;
     private BoardTime _now;
     private bool _waiting;
+    private bool _isActive;
 
     /// <summary>Makes a clock at the emulation's present time.</summary>
     /// <param name="emulation">What is run.</param>
@@ -101,7 +102,7 @@ internal sealed class RenodeClock : BoardClock
     public void ExpectAnswer() => _step = Step;
 
     /// <summary>Takes what the machine recorded outside a step, such as in a reset.</summary>
-    public void Collect() => _ring.Drain(_pending.Enqueue);
+    public void Collect() => _ring.Drain(Take);
 
     /// <summary>Goes on from a snapshot: the bench's timers and what was not handed over are dropped.</summary>
     public void Restart(BoardTime now)
@@ -163,9 +164,18 @@ internal sealed class RenodeClock : BoardClock
         var span = VirtualTime.FromMicroseconds((Math.Min(wanted, _step.Nanoseconds) + 999) / 1000);
         _emulation.RunFor(span);
         MachineNow = new(MachineNow.Nanoseconds + span.Nanoseconds);
-        if (_ring.Drain(_pending.Enqueue))
+        _isActive = false;
+        Collect();
+        if (_isActive)
             _step = Step;
         else if (_step < LongestStep)
             _step += _step;
+    }
+
+    // A sensor that converts by itself is no sign that the firmware wants something of the bench.
+    private void Take(BoardRecord record)
+    {
+        _isActive |= record.Kind != RecordKind.Sample;
+        _pending.Enqueue(record);
     }
 }

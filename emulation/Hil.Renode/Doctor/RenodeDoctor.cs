@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Hil.Core.Boards;
 using Hil.Core.Images;
-using Hil.Core.Timelines;
 using Renode.NET;
 
 namespace Hil.Renode.Doctor;

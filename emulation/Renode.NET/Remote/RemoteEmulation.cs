@@ -39,7 +39,7 @@ public sealed partial class RemoteEmulation : IRenodeEmulation
     {
         options ??= new RemoteOptions();
         var process = RenodeProcess.Start(installation,
-            ["--disable-xwt", "--plain", "--hide-log", "--hide-analyzers", "--robot-server-port", "0", .. options.Arguments]);
+            ["--disable-xwt", "--plain", "--hide-log", "--hide-analyzers", "--port", "0", "--robot-server-port", "0", .. options.Arguments]);
         RemoteEmulation? emulation = null;
         try
         {
