@@ -72,9 +72,8 @@ namespace Antmicro.Renode.Peripherals.Nordic
             {
                 return;
             }
-            // The present instruction begins anew, and the fault comes before it.
             Fault(address, text, isFetch: false);
-            Core.RequestTranslationBlockRestart(quiet: true);
+            Core.BeginInstructionAnew();
         }
 
         internal void Fault(uint address, string text, bool isFetch)
