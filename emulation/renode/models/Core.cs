@@ -74,7 +74,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             Divide(size, size);
         }
 
-        /// <summary>Lets stores to the page of this address go over the bus.</summary>
+        /// <summary>Lets stores to the page of this address, and to no other, go over the bus.</summary>
         internal void OpenFlash(ulong address)
         {
             CloseFlash();
@@ -85,7 +85,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             ForgetBlock();
         }
 
-        /// <summary>No store to flash is let through.</summary>
+        /// <summary>Lets no store to flash go over the bus.</summary>
         internal void CloseFlash()
         {
             if(!openPage.HasValue)
@@ -114,10 +114,6 @@ namespace Antmicro.Renode.Peripherals.Nordic
             set
             {
                 isFlashUnlocked = value;
-                if(!value)
-                {
-                    CloseFlash();
-                }
                 UpdateGuard();
             }
         }
