@@ -47,14 +47,19 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
             lines.Add(channel, new RecordedUart(this, uart, channel));
         }
 
-        /// <summary>Records what a model reports and diagnoses.</summary>
+        /// <summary>Records what a model reports and diagnoses; once, however often it is attached.</summary>
         public void Attach(IReportsEvents source)
         {
+            if(sources.Contains(source))
+            {
+                return;
+            }
+            sources.Add(source);
             source.Reported += Take;
             source.Diagnosed += Diagnose;
         }
 
-        /// <summary>Attaches every model of the machine that reports events.</summary>
+        /// <summary>Attaches every registered model of the machine that reports events.</summary>
         public void AttachAll()
         {
             foreach(var source in machine.GetPeripheralsOfType<IReportsEvents>())
@@ -163,6 +168,13 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
         {
         }
 
+        /// <summary>For platform files: attaches a model that is registered nowhere, as a chip that is no device on a bus.</summary>
+        public IReportsEvents Source
+        {
+            get => sources.Count > 0 ? sources[0] : null;
+            set => Attach(value);
+        }
+
         /// <summary>Whether each write to flash is recorded; erasures always are.</summary>
         public bool RecordFlashWrites { get; set; }
 
@@ -208,6 +220,7 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
         private readonly object sync = new object();
         private readonly bool[] levels = new bool[Inputs];
         private readonly Dictionary<byte, RecordedUart> lines = new Dictionary<byte, RecordedUart>();
+        private readonly List<IReportsEvents> sources = new List<IReportsEvents>();
         private readonly HashSet<string> diagnosed = new HashSet<string>();
 
         private const int Inputs = 64;
