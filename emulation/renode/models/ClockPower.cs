@@ -74,7 +74,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             Chip.PowerOff();
         }
 
-        /// <summary>Resets the chip from outside.</summary>
+        /// <summary>Resets the chip from outside, between two runs.</summary>
         /// <param name="cause">Pin, Software, Watchdog or Debugger.</param>
         public void ResetBy(string cause)
         {
@@ -87,7 +87,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             {
                 throw new RecoverableException("The chip has no power: it cannot be reset.");
             }
-            Chip.RequestReset(parsed);
+            Chip.ResetFromOutside(parsed);
         }
 
         /// <summary>Whether the chip has power.</summary>
@@ -98,6 +98,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
 
         protected override void OnReset(ResetCause cause)
         {
+            Chip.OnMachineReset(cause);
             highReady.Cancel();
             lowReady.Cancel();
             Chip.LowFrequencyClock.Start(false);
