@@ -23,6 +23,7 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
     /// Bytes written to 0x100·(channel+1) … +0xFF go to that channel's UART; one that is an <see cref="IPacedUart"/> lets them arrive at the
     /// line's speed. Writing 1 to 0 drops what is under way.
     /// </remarks>
+    [AllowedTranslations(AllowedTranslation.WordToByte | AllowedTranslation.DoubleWordToByte)]
     public class EventRecorder : IBytePeripheral, IMultibyteWritePeripheral, IGPIOReceiver, IKnownSize
     {
         public EventRecorder(IMachine machine, MappedMemory ring)
@@ -123,16 +124,16 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
 
         public void WriteByte(long offset, byte value)
         {
-            if(offset == 0)
+            if(offset < ChannelSize)
             {
-                if(value == 1)
+                if(offset == 0 && value == 1)
                 {
                     DropArriving();
                 }
                 return;
             }
             var channel = offset / ChannelSize - 1;
-            if(channel < 0 || !lines.TryGetValue((byte)channel, out var line))
+            if(!lines.TryGetValue((byte)channel, out var line))
             {
                 Diagnose("malformed-injection", $"a byte for channel {channel}, which has no UART");
                 return;
