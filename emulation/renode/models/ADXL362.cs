@@ -5,7 +5,6 @@ using Antmicro.Renode.Logging;
 using Antmicro.Renode.Peripherals.Miscellaneous;
 using Antmicro.Renode.Peripherals.SPI;
 using Antmicro.Renode.Peripherals.Timers;
-using Antmicro.Renode.Utilities;
 
 namespace Antmicro.Renode.Peripherals.Sensors
 {
@@ -30,7 +29,7 @@ namespace Antmicro.Renode.Peripherals.Sensors
         }
 
         /// <summary>Plays a motion from now on: a file with a first line <c>hz,RATE</c> and then <c>x,y,z</c> in g for each sample. Rest follows.</summary>
-        public void Play(ReadFilePath file)
+        public void Play(string file)
         {
             var trace = MotionTrace.Read(file);
             playedFrom = VirtualClock.Now(machine);

@@ -9,7 +9,8 @@ using Antmicro.Renode.Peripherals.Timers;
 namespace Antmicro.Renode.Peripherals.Nordic
 {
     /// <summary>
-    /// What the peripherals of one chip share: time, the channels, resets with a cause, power, and a place to report to. It has no registers.
+    /// What the peripherals of one chip share: time, the channels, resets with a cause, power, and a place to report to. It has no registers
+    /// and is on no bus, so Renode neither knows its name nor resets it: POWER speaks for it.
     /// </summary>
     public sealed class Chip : IReportsEvents
     {
@@ -59,7 +60,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
                 return;
             }
             Core.IsHalted = true;
-            Machine.LocalTimeSource.ExecuteInNearestSyncedState(_ => ResetNow());
+            Machine.LocalTimeSource.ExecuteInNearestSyncedState(_ => ResetIfAsked());
         }
 
         /// <summary>
@@ -72,9 +73,8 @@ namespace Antmicro.Renode.Peripherals.Nordic
             {
                 return;
             }
-            // The present instruction begins anew, and the fault comes before it.
             Fault(address, text, isFetch: false);
-            Core.RequestTranslationBlockRestart(quiet: true);
+            Core.BeginInstructionAnew();
         }
 
         internal void Fault(uint address, string text, bool isFetch)
@@ -92,18 +92,24 @@ namespace Antmicro.Renode.Peripherals.Nordic
             RequestReset(ResetCause.Lockup);
         }
 
-        /// <summary>Power has come: RAM holds noise from the seed, everything is reset and the core starts.</summary>
+        /// <summary>Resets the chip from outside, between two runs: at once.</summary>
+        internal void ResetFromOutside(ResetCause cause)
+        {
+            requested = cause;
+            TellReset(cause);
+            ResetNow();
+        }
+
+        /// <summary>Power has come: everything is reset and the core starts.</summary>
         internal void PowerOn()
         {
             IsPowered = true;
-            requested = ResetCause.PowerOn;
             Tell(RecordKind.Power, 1);
             foreach(var device in Machine.GetPeripheralsOfType<IPowered>())
             {
                 device.PowerOn();
             }
-            TellReset(ResetCause.PowerOn);
-            ResetNow();
+            ResetFromOutside(ResetCause.PowerOn);
         }
 
         /// <summary>Power has gone, at this very moment. Who wants to save something from the flash operation under way does it before.</summary>
@@ -123,7 +129,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             requested = ResetCause.PowerOn;
             if(Core.OnPossessedThread)
             {
-                Machine.LocalTimeSource.ExecuteInNearestSyncedState(_ => ResetNow());
+                Machine.LocalTimeSource.ExecuteInNearestSyncedState(_ => ResetIfAsked());
             }
             else
             {
@@ -137,12 +143,18 @@ namespace Antmicro.Renode.Peripherals.Nordic
             Core.IsHalted = true;
         }
 
-        /// <summary>Renode's own reset of the machine, which is the end of each reset here too.</summary>
+        /// <summary>Does nothing: see <see cref="OnMachineReset"/>.</summary>
         public void Reset()
         {
-            if(!requested.HasValue)
+        }
+
+        /// <summary>Called while the machine is reset, for whatever reason.</summary>
+        internal void OnMachineReset(ResetCause cause)
+        {
+            // System OFF resets what it stops, and that is not a reset of the machine.
+            if(!requested.HasValue && cause == ResetInProgress)
             {
-                TellReset(ResetInProgress);
+                TellReset(cause);
             }
             reported.Clear();
         }
@@ -178,6 +190,15 @@ namespace Antmicro.Renode.Peripherals.Nordic
         private void TellReset(ResetCause cause)
         {
             Tell(RecordKind.Reset, (byte)cause);
+        }
+
+        // Who cut the power after a reset was asked for has reset everything already.
+        private void ResetIfAsked()
+        {
+            if(requested.HasValue)
+            {
+                ResetNow();
+            }
         }
 
         private void ResetNow()

@@ -20,7 +20,6 @@ namespace Antmicro.Renode.Peripherals.Nordic
             this.ram = ram;
             highReady = new Deadline(chip.Machine, this, "HFCLKSTARTED", HighReady);
             lowReady = new Deadline(chip.Machine, this, "LFCLKSTARTED", LowReady);
-            wakeUp = new Deadline(chip.Machine, this, "wake-up", WakeUp);
             highStarted = Event(0x100, "HFCLKSTARTED");
             lowStarted = Event(0x104, "LFCLKSTARTED");
             // There is no power-fail comparator in the model, and no sleep of the power system: these never come by themselves.
@@ -75,7 +74,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             Chip.PowerOff();
         }
 
-        /// <summary>Resets the chip from outside.</summary>
+        /// <summary>Resets the chip from outside, between two runs.</summary>
         /// <param name="cause">Pin, Software, Watchdog or Debugger.</param>
         public void ResetBy(string cause)
         {
@@ -88,46 +87,20 @@ namespace Antmicro.Renode.Peripherals.Nordic
             {
                 throw new RecoverableException("The chip has no power: it cannot be reset.");
             }
-            Chip.RequestReset(parsed);
+            Chip.ResetFromOutside(parsed);
         }
 
-        /// <summary>The core stops and everything but the pins is reset; what the pins sense wakes the chip by a reset.</summary>
-        public void EnterSystemOff()
-        {
-            IsOff = true;
-            Chip.Hold();
-            SystemOffEntered?.Invoke();
-            if(isDetecting)
-            {
-                wakeUp.ScheduleAfter(0);
-            }
-        }
-
-        /// <summary>What the pins' DETECT signal is; it wakes the chip from System OFF.</summary>
-        public void Detect(bool value)
-        {
-            isDetecting = value;
-            if(IsOff && value)
-            {
-                wakeUp.ScheduleAfter(0);
-            }
-        }
-
-        /// <summary>Whether the chip is in System OFF.</summary>
-        public bool IsOff { get; private set; }
+        /// <summary>Whether the chip has power.</summary>
+        public bool IsPowered => Chip.IsPowered;
 
         /// <summary>Raised before power goes, with the seed for what is torn.</summary>
         public event Action<ulong> Failing;
 
-        /// <summary>Raised when the chip enters System OFF: whatever would go on by itself stops.</summary>
-        public event Action SystemOffEntered;
-
         protected override void OnReset(ResetCause cause)
         {
+            Chip.OnMachineReset(cause);
             highReady.Cancel();
             lowReady.Cancel();
-            wakeUp.Cancel();
-            IsOff = false;
             Chip.LowFrequencyClock.Start(false);
             resetReasons.Value |= BitOf(cause);
         }
@@ -151,11 +124,6 @@ namespace Antmicro.Renode.Peripherals.Nordic
             default:
                 return 0;
             }
-        }
-
-        private void WakeUp()
-        {
-            Chip.RequestReset(ResetCause.SystemOff);
         }
 
         private void StartHigh()
@@ -199,11 +167,9 @@ namespace Antmicro.Renode.Peripherals.Nordic
             lowStarted.Raise();
         }
 
-        private bool isDetecting;
         private readonly MappedMemory ram;
         private readonly Deadline highReady;
         private readonly Deadline lowReady;
-        private readonly Deadline wakeUp;
         private readonly PeripheralEvent highStarted;
         private readonly PeripheralEvent lowStarted;
         private readonly Register highRun;

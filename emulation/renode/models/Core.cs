@@ -1,3 +1,6 @@
+using System;
+using System.Reflection;
+
 using Antmicro.Renode.Core;
 using Antmicro.Renode.Peripherals.CPU;
 using Antmicro.Renode.Peripherals.Miscellaneous;
@@ -23,7 +26,17 @@ namespace Antmicro.Renode.Peripherals.Nordic
         public override void Reset()
         {
             base.Reset();
-            SkipInstructions = 0;
+            if(SkipInstructions > 0)
+            {
+                // The property can be set on the core's own thread only, where nobody is while the machine is reset.
+                typeof(BaseCPU).GetField("skipInstructions", BindingFlags.Instance | BindingFlags.NonPublic).SetValue(this, 0UL);
+            }
+        }
+
+        public override ExecutionResult ExecuteInstructions(ulong numberOfInstructionsToExecute, out ulong numberOfExecutedInstructions)
+        {
+            isBlockForgotten = false;
+            return base.ExecuteInstructions(numberOfInstructionsToExecute, out numberOfExecutedInstructions);
         }
 
         /// <summary>Makes the core stand still, after the present block, for a number of nanoseconds. Deadlines come meanwhile; a reset ends it.</summary>
@@ -31,6 +44,19 @@ namespace Antmicro.Renode.Peripherals.Nordic
         {
             SkipInstructions += (nanoseconds * PerformanceInMips + 999) / 1000;
             RequestReturn();
+        }
+
+        /// <summary>Ends the present load or store as if it had not begun, so that a fault that is pending comes before it.</summary>
+        internal void BeginInstructionAnew()
+        {
+            if(isBlockForgotten)
+            {
+                // The fault comes at the end of the block then, which is not far.
+                return;
+            }
+            // Renode has this for watchpoints only. What it lets a model ask for, a restart of the block, finishes the block first.
+            var interrupt = typeof(TranslationCPU).GetField("TlibRequestTranslationBlockInterrupt", BindingFlags.Instance | BindingFlags.NonPublic);
+            ((Action<int>)interrupt.GetValue(this))(LeaveOutLastInstruction);
         }
 
         /// <summary>Puts the guard before flash, from address 0 on.</summary>
@@ -48,7 +74,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             Divide(size, size);
         }
 
-        /// <summary>Lets stores to the page of this address go over the bus.</summary>
+        /// <summary>Lets stores to the page of this address, and to no other, go over the bus.</summary>
         internal void OpenFlash(ulong address)
         {
             CloseFlash();
@@ -56,9 +82,10 @@ namespace Antmicro.Renode.Peripherals.Nordic
             openPage = address / size * size;
             Divide(openPage.Value, openPage.Value + size);
             SetPageAccessViaIo(openPage.Value);
+            ForgetBlock();
         }
 
-        /// <summary>No store to flash is let through.</summary>
+        /// <summary>Lets no store to flash go over the bus.</summary>
         internal void CloseFlash()
         {
             if(!openPage.HasValue)
@@ -68,6 +95,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             ClearPageAccessViaIo(openPage.Value);
             openPage = null;
             Divide(flashSize, flashSize);
+            ForgetBlock();
         }
 
         /// <summary>Whether the firmware has the core's own MPU on.</summary>
@@ -86,10 +114,6 @@ namespace Antmicro.Renode.Peripherals.Nordic
             set
             {
                 isFlashUnlocked = value;
-                if(!value)
-                {
-                    CloseFlash();
-                }
                 UpdateGuard();
             }
         }
@@ -125,6 +149,16 @@ namespace Antmicro.Renode.Peripherals.Nordic
             FlushTlb();
         }
 
+        // Renode forgets which block it is in when a page changes sides, and must not be asked to interrupt it.
+        private void ForgetBlock()
+        {
+            if(OnPossessedThread)
+            {
+                isBlockForgotten = true;
+                RequestReturn();
+            }
+        }
+
         private void UpdateGuard()
         {
             var wanted = !isMpuEnabled || isFlashUnlocked;
@@ -155,7 +189,9 @@ namespace Antmicro.Renode.Peripherals.Nordic
         private bool isMpuEnabled;
         private bool isFlashUnlocked;
         private bool isGuarding = true;
+        private bool isBlockForgotten;
 
+        private const int LeaveOutLastInstruction = 1;
         private const ExternalMmuBase.Privilege ReadAndExecute = ExternalMmuBase.Privilege.Read | ExternalMmuBase.Privilege.Execute;
     }
 }

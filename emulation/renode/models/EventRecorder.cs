@@ -23,6 +23,7 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
     /// Bytes written to 0x100·(channel+1) … +0xFF go to that channel's UART; one that is an <see cref="IPacedUart"/> lets them arrive at the
     /// line's speed. Writing 1 to 0 drops what is under way.
     /// </remarks>
+    [AllowedTranslations(AllowedTranslation.WordToByte | AllowedTranslation.DoubleWordToByte)]
     public class EventRecorder : IBytePeripheral, IMultibyteWritePeripheral, IGPIOReceiver, IKnownSize
     {
         public EventRecorder(IMachine machine, MappedMemory ring)
@@ -47,14 +48,19 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
             lines.Add(channel, new RecordedUart(this, uart, channel));
         }
 
-        /// <summary>Records what a model reports and diagnoses.</summary>
+        /// <summary>Records what a model reports and diagnoses; once, however often it is attached.</summary>
         public void Attach(IReportsEvents source)
         {
+            if(sources.Contains(source))
+            {
+                return;
+            }
+            sources.Add(source);
             source.Reported += Take;
             source.Diagnosed += Diagnose;
         }
 
-        /// <summary>Attaches every model of the machine that reports events.</summary>
+        /// <summary>Attaches every registered model of the machine that reports events.</summary>
         public void AttachAll()
         {
             foreach(var source in machine.GetPeripheralsOfType<IReportsEvents>())
@@ -118,16 +124,16 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
 
         public void WriteByte(long offset, byte value)
         {
-            if(offset == 0)
+            if(offset < ChannelSize)
             {
-                if(value == 1)
+                if(offset == 0 && value == 1)
                 {
                     DropArriving();
                 }
                 return;
             }
             var channel = offset / ChannelSize - 1;
-            if(channel < 0 || !lines.TryGetValue((byte)channel, out var line))
+            if(!lines.TryGetValue((byte)channel, out var line))
             {
                 Diagnose("malformed-injection", $"a byte for channel {channel}, which has no UART");
                 return;
@@ -161,6 +167,13 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
         /// <summary>A reset of the machine: what was recorded stays, as do the bytes that are under way.</summary>
         public void Reset()
         {
+        }
+
+        /// <summary>For platform files: attaches a model that is registered nowhere, as a chip that is no device on a bus.</summary>
+        public IReportsEvents Source
+        {
+            get => sources.Count > 0 ? sources[0] : null;
+            set => Attach(value);
         }
 
         /// <summary>Whether each write to flash is recorded; erasures always are.</summary>
@@ -208,6 +221,7 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
         private readonly object sync = new object();
         private readonly bool[] levels = new bool[Inputs];
         private readonly Dictionary<byte, RecordedUart> lines = new Dictionary<byte, RecordedUart>();
+        private readonly List<IReportsEvents> sources = new List<IReportsEvents>();
         private readonly HashSet<string> diagnosed = new HashSet<string>();
 
         private const int Inputs = 64;

@@ -68,7 +68,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
                 return;
             }
             loopsLeft = loop;
-            periodEnd = Now;
+            periodEnd = 2 * Now;
             stopping = false;
             Begin(which);
         }
@@ -98,7 +98,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
                 return;
             }
             stopping = true;
-            var now = Now;
+            var now = 2 * Now;
             if(phase == Phase.Holding || StepsByTask)
             {
                 periodEnd += now > periodEnd ? (now - periodEnd) / Period * Period : 0;
@@ -111,7 +111,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             {
                 periodEnd += Period;
             }
-            deadline.ScheduleAt(periodEnd);
+            deadline.ScheduleAt(periodEnd / 2);
         }
 
         private void Wait(uint periods)
@@ -120,7 +120,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             var atOnce = periodEnded.IsWatched ? 1 : periods;
             periodsLeft = periods - atOnce;
             periodEnd += Period * atOnce;
-            deadline.ScheduleAt(periodEnd);
+            deadline.ScheduleAt(periodEnd / 2);
         }
 
         private void PeriodsOver()
@@ -283,8 +283,8 @@ namespace Antmicro.Renode.Peripherals.Nordic
 
         private uint Top => Math.Max(1, IsWaveForm ? waveTop : top.Value);
 
-        // In nanoseconds: the counter runs at 16 MHz divided by a power of two.
-        private ulong Period => (125UL << (int)prescaler.Value) * Top * (mode + 1UL) / 2;
+        // In half nanoseconds: a cycle of the counter's 16 MHz is 125 of them.
+        private ulong Period => (125UL << (int)prescaler.Value) * Top * (mode + 1UL);
 
         private Phase phase;
         private int sequence;
@@ -293,6 +293,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
         private uint loopsLeft;
         private uint waveTop;
         private bool stopping;
+        // In half nanoseconds.
         private ulong periodEnd;
 
         private readonly Gpio gpio;

@@ -134,7 +134,10 @@ namespace Antmicro.Renode.Peripherals.Nordic
             receiver = Receiver.Receiving;
             Box[RxStarted].Raise();
             Drain();
-            ResumeArrivals();
+            if(Listens)
+            {
+                ResumeArrivals();
+            }
         }
 
         private void StopRx()
