@@ -4,8 +4,8 @@ namespace Renode.NET;
 
 /// <summary>An instant of an emulation's virtual time, or a span of it, in whole nanoseconds.</summary>
 /// <remarks>
-/// Renode counts its <c>TimeInterval</c> in nanoseconds since 1.15, and External Control carries nanoseconds. A <see cref="TimeSpan"/> counts
-/// in steps of 100 ns, which is more than one instruction of a fast core. An immutable value, safe for every thread.
+/// Renode 1.16 counts its <c>TimeInterval</c> in nanoseconds, though External Control carries microseconds. A <see cref="TimeSpan"/> counts in
+/// steps of 100 ns, which is more than one instruction of a fast core. An immutable value, safe for every thread.
 /// </remarks>
 /// <param name="Nanoseconds">Nanoseconds, not negative: 0 to about 292 years.</param>
 public readonly record struct VirtualTime(long Nanoseconds) : IComparable<VirtualTime>

@@ -24,6 +24,7 @@ public sealed partial class RemoteEmulation : IRenodeEmulation
     private ExternalControlClient? control;
     private long? fraction;
     private string? broken;
+    private bool disposed;
 
     private RemoteEmulation(RenodeInstallation installation, RemoteOptions options, RenodeProcess process, IPEndPoint server)
     {
@@ -82,6 +83,7 @@ public sealed partial class RemoteEmulation : IRenodeEmulation
             // External Control tells whole microseconds. The rest changes only by what went past it, and is then asked for once.
             try
             {
+                _ = Control;
                 if (fraction is null)
                 {
                     var exact = MonitorTime.Parse(Command("currentTime"));
@@ -157,6 +159,11 @@ public sealed partial class RemoteEmulation : IRenodeEmulation
     /// <summary>Asks Renode to leave, kills it if it does not within <see cref="RemoteOptions.QuitDeadline"/>, and returns when it is gone.</summary>
     public void Dispose()
     {
+        if (disposed)
+        {
+            return;
+        }
+        disposed = true;
         if (broken is null && control is not null)
         {
             control.Dispose();

@@ -23,7 +23,7 @@ internal sealed class FakePeer : IDisposable
                     serve(client.GetStream());
                 }
             }
-            catch (Exception end) when (end is SocketException or ObjectDisposedException or IOException)
+            catch (Exception end) when (end is SocketException or InvalidOperationException or IOException)
             {
                 // The test is over, or the client left.
             }

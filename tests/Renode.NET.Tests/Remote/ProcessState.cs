@@ -5,7 +5,7 @@ namespace Renode.NET.Tests.Remote;
 /// <summary>Whether processes of this machine run, as Linux tells it.</summary>
 internal static class ProcessState
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Whether a process runs. One that has ended and waits for its parent to notice does not.</summary>
     public static bool Runs(int id)
@@ -21,7 +21,7 @@ internal static class ProcessState
         }
     }
 
-    /// <summary>Waits until a process is gone; false if it is not within ten seconds.</summary>
+    /// <summary>Waits until a process is gone; false if it is not within a minute.</summary>
     public static bool Ends(int id) => SpinWait.SpinUntil(() => !Runs(id), Patience);
 
     /// <summary>Waits for a number that a program writes into a file.</summary>

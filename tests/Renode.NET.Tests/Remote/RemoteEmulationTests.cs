@@ -196,6 +196,28 @@ public sealed class RemoteEmulationTests : RemoteFixture
     }
 
     [Test]
+    public void A_line_on_a_UART_is_waited_for_and_one_that_does_not_come_is_given_up_in_virtual_time()
+    {
+        var machine = Emulation.AddMachine("speaker");
+        machine.LoadPlatform(Tiny);
+        machine.Write(0, Speaking.Program);
+        machine.ProgramCounter = Speaking.Entry;
+        var uart = Emulation.Robot.CreateTerminalTester("sysbus.uart0");
+
+        var line = Emulation.Robot.WaitForLineOnUart(uart, "A", within: VirtualTime.FromSeconds(1));
+
+        var now = Emulation.Now;
+        Assert.That(line.Text, Is.EqualTo("A"));
+        Assert.That(line.At, Is.LessThanOrEqualTo(now));
+        Assert.That(now, Is.LessThan(VirtualTime.FromMilliseconds(10)), "it stops when the line is there");
+        var failure = Assert.Throws<RenodeKeywordException>(() => Emulation.Robot.WaitForLineOnUart(uart, "B", within: VirtualTime.FromMilliseconds(50)))!;
+        Assert.That(failure.Words, Does.Contain("Terminal tester failed").And.Contain("B"));
+        var later = Emulation.Now;
+        Assert.That(later - now, Is.GreaterThanOrEqualTo(VirtualTime.FromMilliseconds(50)));
+        Assert.That(Emulation.Now, Is.EqualTo(later), "time stands still again");
+    }
+
+    [Test]
     public void A_keyword_that_fails_tells_why()
     {
         Assert.That(Emulation.Robot.KeywordNames(), Does.Contain("WaitForLineOnUart"));
