@@ -22,7 +22,7 @@ public sealed class FragmentTests
     }
 
     [Test]
-    public async Task In_any_order_and_with_copies([Range(1, 20)] int seed)
+    public async Task In_any_order_and_with_copies_at_the_second_attempt_at_the_latest([Range(1, 20)] int seed)
     {
         var random = new Random(seed);
         using var two = new SecureEndpoints();
@@ -31,7 +31,7 @@ public sealed class FragmentTests
             byte[][] all = [.. fragments, .. fragments.Where(_ => random.Next(2) == 0)];
             random.Shuffle(all);
             return all;
-        });
+        }, within: 1.5);
     }
 
     [Test]
@@ -45,7 +45,7 @@ public sealed class FragmentTests
     public async Task Several_in_a_datagram([Values] bool reversed)
     {
         using var two = new SecureEndpoints();
-        await AssertHeard(two, 70, fragments => [[.. (reversed ? Enumerable.Reverse(fragments) : fragments).SelectMany(fragment => fragment)]]);
+        await AssertHeard(two, 70, fragments => [[.. (reversed ? Enumerable.Reverse(fragments) : fragments).SelectMany(fragment => fragment)]], within: reversed ? 1.5 : 0.5);
     }
 
     [Test]
@@ -101,23 +101,21 @@ public sealed class FragmentTests
         await AssertHeard(two, 70);
     }
 
-    // A fragment that overtakes the first is set aside only while nobody else needs the room. Then it comes with the client's next attempt.
+    // Found by fuzzing, while such fragments were set aside.
     [Test]
-    public async Task While_a_flood_takes_all_room_a_hello_in_the_wrong_order_is_heard_the_second_time()
+    public async Task A_fragment_that_was_forged_before_its_client_began_spoils_nothing()
     {
         using var two = new SecureEndpoints();
-        var stray = FragmentingLink.Cut(await FirstHello(two), 70)[1];
-        using var client = two.Secure(new FragmentingLink(two.Network.Open(Address), 70, fragments =>
+        var hello = await FirstHello(two);
+        // Of the length and the number that the hello with the cookie will have.
+        var forged = FragmentingLink.Cut([.. hello, .. new byte[32]], 70)[1..];
+        foreach (var fragment in forged)
         {
-            var datagrams = Enumerable.Reverse(fragments).ToList();
-            datagrams.InsertRange(datagrams.Count - 1, Enumerable.Repeat(stray, 20));
-            return datagrams;
-        }));
-        client.Send(SecureEndpoints.ServerAddress, Request(1));
-        await two.Wait(0.5);
-        Assert.That(two.Served, Is.Empty);
-        await two.Wait(1);
-        Assert.That(two.Served, Has.Count.EqualTo(1), two.Everything);
+            (fragment[16], fragment[18]) = ((byte)(hello.Length - 25 + 32), 1);
+            two.Network.Inject(Address, SecureEndpoints.ServerAddress, fragment);
+        }
+
+        await AssertHeard(two, 70);
     }
 
     [Test]
@@ -185,12 +183,12 @@ public sealed class FragmentTests
 
     private static byte[] Request(int messageId) => CoapEncoder.Encode(new(CoapType.NonConfirmable, CoapCode.Get, (ushort)messageId));
 
-    // Within half a second: no flight had to be sent again.
-    private static async Task AssertHeard(SecureEndpoints two, int bytes, Func<List<byte[]>, IEnumerable<byte[]>>? arrange = null, int overlap = 0)
+    // Within half a second no flight has to be sent again, within one and a half each once.
+    private static async Task AssertHeard(SecureEndpoints two, int bytes, Func<List<byte[]>, IEnumerable<byte[]>>? arrange = null, int overlap = 0, double within = 0.5)
     {
         using var client = two.Secure(new FragmentingLink(two.Network.Open(Address), bytes, arrange, overlap));
         client.Send(SecureEndpoints.ServerAddress, Request(1));
-        await two.Wait(0.5);
+        await two.Wait(within);
         Assert.That(two.Served, Has.Count.EqualTo(1), two.Everything);
         Assert.That(two.Served.Single().Identity?.Name, Is.EqualTo(SecureEndpoints.Identity));
     }

@@ -76,11 +76,10 @@ internal sealed class HandshakeDesk : IDisposable
     {
         var random = fragment.IsFirst ? ClientHelloRecord.Random(record, bytes) : [];
         if (_handshakes.GetValueOrDefault(source) is { IsServer: true } underWay
-            && (fragment.IsFirst ? random.SequenceEqual(underWay.HelloRandom) : !_hellos.Expects(source, fragment)))
+            && (fragment.IsFirst ? random.SequenceEqual(underWay.HelloRandom) : _hellos.Find(source, fragment) is null))
         {
             Deliver(underWay, bytes, effects);
-            // A further fragment may as well be of a hello with which the client begins anew, and that it has overtaken.
-            return fragment.IsFirst;
+            return true;
         }
 
         if (!fragment.IsFirst || _sessions.Find(source) is not { } session || !random.SequenceEqual(session.HelloRandom))
@@ -116,11 +115,12 @@ internal sealed class HandshakeDesk : IDisposable
             return;
         }
 
-        var assembly = fragment.IsFirst ? _hellos.Begin(source, _context.Now, fragment, record.In(bytes), piece) : _hellos.Add(source, fragment, piece);
+        var assembly = fragment.IsFirst ? _hellos.Begin(source, _context.Now, fragment, record.In(bytes), piece) : _hellos.Find(source, fragment);
+        assembly?.Add(fragment, piece);
         if (assembly is { IsWhole: true })
             Accept(source, assembly.Record, effects);
         else
-            _context.Write(effects, source, $"< ClientHello, {fragment}: {(assembly is null ? "its beginning has not come" : $"{assembly.Missing} bytes are missing")}");
+            _context.Write(effects, source, $"< ClientHello, {fragment}: {(assembly is null ? "ignored, since its beginning has not come" : $"{assembly.Missing} bytes are missing")}");
     }
 
     // Asks for the cookie where there is none. What is sent for it is never longer than what came.

@@ -28,7 +28,6 @@ internal sealed class HelloAssembly
         record[..HeaderBytes].CopyTo(_record);
         BinaryPrimitives.WriteUInt16BigEndian(_record.AsSpan(DtlsRecord.PlainHeaderBytes - 2), (ushort)(HelloFragment.HeaderBytes + first.Length));
         _record.AsSpan(DtlsRecord.PlainHeaderBytes + 1, 3).CopyTo(_record.AsSpan(DtlsRecord.PlainHeaderBytes + 9));
-        Add(first, record[HeaderBytes..]);
     }
 
     public IPEndPoint Source { get; }
