@@ -57,7 +57,7 @@ public sealed class Lwm2mServer : IDisposable
         options ??= new();
         _clock = clock;
         _timeline = timeline;
-        _links = [.. links.Select(link => new ServerLink(link))];
+        _links = [.. links.Select(ServerLink.On)];
         _desk = new(options, clock, timeline);
         Files = new(() => Addresses, clock, timeline);
         Hooks = new(_gate);
@@ -112,7 +112,7 @@ public sealed class Lwm2mServer : IDisposable
         }
     }
 
-    /// <summary>While true, the server hears nothing and says nothing on any link, as if it were down. See <see cref="Silence"/>.</summary>
+    /// <summary>While true, the server hears nothing and says nothing on any link, DTLS handshakes included, as if it were down. See <see cref="Silence"/>.</summary>
     public bool Silent
     {
         get => Volatile.Read(ref _silent);
@@ -168,8 +168,12 @@ public sealed class Lwm2mServer : IDisposable
     public ValueTask<RegisteredDevice> WaitForNewRegistration(string endpoint, TimeSpan within, CancellationToken ct = default) =>
         WaitForRegistration(endpoint, within, Find(endpoint)?.Registration.Number ?? 0, ct);
 
-    /// <summary>Forgets registrations, observations and message state, as a server does that is restarted.</summary>
-    public void Restart()
+    /// <summary>
+    /// Forgets registrations, observations and message state, as a server does that is restarted; on a secure link DTLS sessions and handshakes
+    /// too, so that its clients have to shake hands again.
+    /// </summary>
+    /// <param name="keepsResumable">Whether DTLS sessions can be taken up again by their id, as where a server keeps them on a disk.</param>
+    public void Restart(bool keepsResumable = false)
     {
         lock (_gate)
         {
@@ -178,8 +182,13 @@ public sealed class Lwm2mServer : IDisposable
             foreach (var reception in _receptions)
                 reception.Restart();
             foreach (var link in _links)
+            {
                 link.Coap.Reset("the server was restarted");
-            _timeline.Append(new ServerEntry(_clock.Now, "restarts: registrations, observations and message state are forgotten"));
+                link.Forget(keepsResumable);
+            }
+
+            var dtls = _links.Any(link => link.IsSecure) ? $", and DTLS sessions{(keepsResumable ? ", which can be taken up again" : "")}" : "";
+            _timeline.Append(new ServerEntry(_clock.Now, $"restarts: registrations, observations and message state are forgotten{dtls}"));
         }
     }
 
@@ -288,7 +297,7 @@ public sealed class Lwm2mServer : IDisposable
             return;
         Volatile.Write(ref _silent, silent);
         foreach (var link in _links)
-            link.Coap.Silent = silent;
+            link.Silent = silent;
         _timeline.Append(new ServerEntry(_clock.Now, silent ? text : "speaks again"));
     }
 }

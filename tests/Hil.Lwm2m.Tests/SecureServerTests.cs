@@ -27,6 +27,7 @@ public sealed class SecureServerTests
     private DtlsLink _secure = null!;
     private Lwm2mServer _server = null!;
     private NatLink _nat = null!;
+    private DtlsLink _deviceLink = null!;
     private TestDevice _device = null!;
 
     [TearDown]
@@ -150,7 +151,80 @@ public sealed class SecureServerTests
         static string Written(TestDevice device) => Encoding.UTF8.GetString(Convert.FromHexString(device.Requests.Single(each => each.StartsWith("PUT /5/0/1 ", StringComparison.Ordinal)).Split(' ')[2]));
     }
 
-    private void Open()
+    [Test]
+    public async Task After_a_restart_a_device_shakes_hands_again_and_registers_again([Values] bool keepsResumable)
+    {
+        Open();
+        await _device.Register();
+        Assert.That(_secure.Sessions, Is.EqualTo(1));
+        _server.Restart(keepsResumable);
+        Assert.That((_secure.Sessions, _server.Registrations.Count), Is.EqualTo((0, 0)));
+        Assert.That(_secure.Resumable, Is.EqualTo(keepsResumable ? 1 : 0));
+
+        // What it sends in its old session is not even answered with 4.04, and not with an alert, which anybody could forge.
+        var sent = _network.Sent.Count;
+        Assert.That(async () => await _device.Update(), Throws.InvalidOperationException.With.Message.Contains("no acknowledgement"));
+        Assert.That(_network.Sent.Skip(sent).Where(each => each.From.Equals(_secure.LocalEndPoint)), Is.Empty);
+
+        // So it gives the session up, as clients do, and begins anew.
+        _deviceLink.Forget(keepsResumable: true);
+        Assert.That((await _device.Register()).Code, Is.EqualTo(CoapCode.Created));
+        var device = _server.Find(Endpoint)!;
+        Assert.That((await device.Read("/3/0/0")).IsSuccess, Is.True);
+        Assert.That(device.Registration.Identity!.Name, Is.EqualTo(Identity));
+        var handshakes = _timeline.Snapshot().OfType<DtlsEntry>().Where(entry => entry.Text.StartsWith("secured by", StringComparison.Ordinal)).Select(entry => entry.Text).ToList();
+        Assert.That(handshakes, Has.Count.EqualTo(2));
+        Assert.That(handshakes[1], Does.Contain(keepsResumable ? "a session taken up again" : "a full handshake"));
+        Assert.That(Lines(), Has.Some.Contains("message state are forgotten, and DTLS sessions"));
+    }
+
+    [Test]
+    public async Task A_silent_server_answers_no_handshake_and_its_sessions_outlive_the_silence()
+    {
+        Open();
+        await _device.Register();
+        _server.Silence(TimeSpan.FromSeconds(30));
+        var sent = _network.Sent.Count;
+        using var link = new DtlsLink(_network.Open("192.0.2.10:40001"), _clock, new(), ServerIsKnown(), new() { Seed = 8, Serves = false });
+        link.Send(_secure.LocalEndPoint, "x"u8);
+        await _clock.Run(TimeSpan.FromSeconds(20));
+        Assert.That(_network.Sent.Count - sent, Is.AtLeast(4), "it asked again and again");
+        Assert.That(_network.Sent.Skip(sent).Where(each => each.From.Equals(_secure.LocalEndPoint)), Is.Empty);
+
+        await _clock.Run(TimeSpan.FromSeconds(25));
+        Assert.That(link.Sessions, Is.EqualTo(1));
+        Assert.That((await _device.Update()).Code, Is.EqualTo(CoapCode.Changed));
+    }
+
+    [Test]
+    public async Task A_server_that_moves_while_it_is_silent_is_silent_where_it_comes_up_and_no_longer_where_it_was()
+    {
+        Open();
+        using var elsewhere = new DtlsLink(_network.Open("192.0.2.2:5690"), _clock, _timeline, new DtlsCredentials(), new() { Seed = 9 });
+        _server.Silent = true;
+        _server.Rebind(elsewhere, 1);
+        Assert.That((_secure.Silent, elsewhere.Silent), Is.EqualTo((false, true)));
+        _server.Silent = false;
+        Assert.That(elsewhere.Silent, Is.False);
+        await _clock.Run(TimeSpan.FromSeconds(1));
+    }
+
+    // Its address is proved by the cookie of its handshake.
+    [Test]
+    public async Task A_device_behind_dtls_is_never_asked_for_an_Echo_and_one_in_the_clear_is()
+    {
+        Open(new() { AmplificationLimit = 3 });
+        _server.Files.Put("/large.bin", new byte[1000]);
+        using var plain = new TestDevice(_clock, _network, _server.LocalEndPoint, "192.0.2.8:5683", seed: 5);
+        await _device.Ask(CoapCode.Get, "/large.bin", "", "");
+        Assert.That(Answers(), Is.EqualTo(new[] { CoapCode.Content }));
+        await plain.Ask(CoapCode.Get, "/large.bin", "", "");
+        Assert.That(Answers(), Is.EqualTo(new[] { CoapCode.Content, CoapCode.Unauthorized, CoapCode.Content }));
+
+        IEnumerable<CoapCode> Answers() => _timeline.Snapshot().OfType<Hil.Coap.CoapEntry>().Where(entry => entry.Sent).Select(entry => entry.Message.Code);
+    }
+
+    private void Open(Hil.Coap.CoapEndpointOptions? coap = null)
     {
         _clock = new();
         _network = new(_clock);
@@ -159,13 +233,15 @@ public sealed class SecureServerTests
         _server = new([_network.Open("192.0.2.2:5683"), _secure], _clock, _timeline, new()
         {
             EndpointNames = new Dictionary<string, IReadOnlyList<string>> { [Identity] = [Endpoint] },
+            Coap = coap ?? new(),
         });
         _nat = new(_network, "192.0.2.9:40001");
-        var link = new DtlsLink(
-            _nat, _clock, new Timeline(), new DtlsCredentials().Add(_secure.LocalEndPoint, new KnownServer(new(Identity, Key))), new() { Seed = 3, Serves = false });
-        _device = new(_clock, link, _secure.LocalEndPoint);
-        _closed.AddRange([_server, _secure, link, _device]);
+        _deviceLink = new(_nat, _clock, new(), ServerIsKnown(), new() { Seed = 3, Serves = false });
+        _device = new(_clock, _deviceLink, _secure.LocalEndPoint);
+        _closed.AddRange([_server, _secure, _deviceLink, _device]);
     }
+
+    private DtlsCredentials ServerIsKnown() => new DtlsCredentials().Add(_secure.LocalEndPoint, new KnownServer(new(Identity, Key)));
 
     private IReadOnlyList<string> Lines() => [.. _timeline.Snapshot().Where(entry => entry.Channel == "lwm2m").Select(entry => entry.Describe())];
 }

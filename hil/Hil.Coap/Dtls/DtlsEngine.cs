@@ -29,6 +29,12 @@ internal sealed class DtlsEngine : IDisposable
 
     public int Resumable => _handshakes.Resumable;
 
+    public bool Silent
+    {
+        get => _context.Silent;
+        set => _context.Silent = value;
+    }
+
     public PeerIdentity? IdentityOf(IPEndPoint peer) => _sessions.Find(peer)?.Identity;
 
     public void Dispose()
@@ -45,15 +51,21 @@ internal sealed class DtlsEngine : IDisposable
         return _sessions.Close(session => session.Identity.Equals(identity), effects);
     }
 
-    public void Forget(Effects effects)
+    public void Forget(bool keepsResumable, Effects effects)
     {
-        _handshakes.Forget();
+        _handshakes.Forget(keepsResumable);
         _sessions.Forget(effects);
     }
 
     public void Take(Datagram datagram, Effects effects)
     {
         var source = datagram.Source;
+        if (Silent)
+        {
+            _context.Write(effects, source, $"< {datagram.Payload.Length} bytes not heard: silent");
+            return;
+        }
+
         var bytes = ClientHelloRecord.Settle(datagram.Payload.Span);
         if (DtlsRecord.Read(bytes, 0, _context.Options.ConnectionIdBytes, out var record) is { } error)
         {
@@ -79,6 +91,12 @@ internal sealed class DtlsEngine : IDisposable
 
     public void Send(IPEndPoint destination, ReadOnlySpan<byte> payload, Effects effects)
     {
+        if (Silent)
+        {
+            _context.Write(effects, destination, $"> {payload.Length} bytes not sent: silent");
+            return;
+        }
+
         if (_sessions.Find(destination) is { } session)
         {
             _sessions.Send(session, destination, payload, effects);

@@ -92,6 +92,22 @@ public sealed class DtlsLink : ISecureLink
     }
 
     /// <inheritdoc />
+    public bool Silent
+    {
+        get
+        {
+            lock (_gate)
+                return _engine.Silent;
+        }
+
+        set
+        {
+            lock (_gate)
+                _engine.Silent = value;
+        }
+    }
+
+    /// <inheritdoc />
     public PeerIdentity? IdentityOf(IPEndPoint peer)
     {
         lock (_gate)
@@ -116,10 +132,10 @@ public sealed class DtlsLink : ISecureLink
     /// <returns>How many there were.</returns>
     public int Close(PeerIdentity identity) => With(effects => _engine.Close(identity, effects));
 
-    /// <summary>Forgets all sessions and handshakes without a word, as a process does that is restarted.</summary>
-    public void Forget() => With(effects =>
+    /// <inheritdoc />
+    public void Forget(bool keepsResumable = false) => With(effects =>
     {
-        _engine.Forget(effects);
+        _engine.Forget(keepsResumable, effects);
         return 0;
     });
 
@@ -134,7 +150,7 @@ public sealed class DtlsLink : ISecureLink
             _closed = true;
             _link.Received -= OnReceived;
             _engine.Close(_ => true, effects);
-            _engine.Forget(effects);
+            _engine.Forget(keepsResumable: false, effects);
             _engine.Dispose();
         }
 

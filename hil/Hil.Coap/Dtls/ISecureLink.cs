@@ -18,4 +18,17 @@ public interface ISecureLink : IDatagramLink
     /// </summary>
     /// <param name="peer">The address and port.</param>
     PeerIdentity? IdentityOf(IPEndPoint peer);
+
+    /// <summary>
+    /// While true, nothing is heard and nothing said, handshakes and alerts among it, as if the cable were cut. Sessions stay, and time goes on
+    /// for handshakes that are under way.
+    /// </summary>
+    bool Silent { get; set; }
+
+    /// <summary>
+    /// Forgets all sessions, handshakes and cookies without a word, as a process does that is restarted. What a peer still sends in a session
+    /// that is gone is dropped without an answer (RFC 6347 §4.1.2.7), so that it has to find out by itself and begin anew.
+    /// </summary>
+    /// <param name="keepsResumable">Whether sessions can still be taken up again by their id, as by a process that keeps them on a disk.</param>
+    void Forget(bool keepsResumable = false);
 }

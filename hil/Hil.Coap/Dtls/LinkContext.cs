@@ -34,6 +34,8 @@ internal sealed class LinkContext
 
     public DtlsOptions Options { get; }
 
+    public bool Silent { get; set; }
+
     public BoardTime Now => Clock.Now;
 
     /// <summary>A timer that is not started yet.</summary>
@@ -55,7 +57,13 @@ internal sealed class LinkContext
     public void Write(Effects effects, IPEndPoint peer, string text, DtlsFailure? failure = null) =>
         effects.Write(_timeline, Now, peer, text, failure);
 
-    public void Send(Effects effects, IPEndPoint peer, IReadOnlyList<byte[]> datagrams) => effects.Send(Link, peer, datagrams);
+    public void Send(Effects effects, IPEndPoint peer, IReadOnlyList<byte[]> datagrams)
+    {
+        if (!Silent)
+            effects.Send(Link, peer, datagrams);
+        else if (datagrams.Count > 0)
+            Write(effects, peer, $"> {datagrams.Count} datagrams not sent: silent");
+    }
 
     /// <summary>A peer as it may be shown.</summary>
     public string Describe(PeerIdentity identity)

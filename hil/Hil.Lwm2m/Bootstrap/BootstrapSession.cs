@@ -198,7 +198,7 @@ public sealed class BootstrapSession
         if (hides)
         {
             foreach (var node in values.Where(node => BootstrapWrite.IsSecret(node.Path)))
-                _timeline.Secrets.Add(Formats.TlvValues.Encode(node.Value));
+                _timeline.Secrets.Add(Formats.TlvValues.Encode(node.Value), payload);
         }
 
         return new(

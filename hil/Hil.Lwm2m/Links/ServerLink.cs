@@ -7,11 +7,12 @@ namespace Hil.Lwm2m.Links;
 
 // One link of the server, with the CoAP endpoint on it and the word of who its peers are. What carries the datagrams can be exchanged, as
 // when a server comes up on another port: the endpoint above does not notice.
-internal sealed class ServerLink : IDatagramLink
+internal class ServerLink : IDatagramLink
 {
     private IDatagramLink _carrier;
+    private bool _silent;
 
-    public ServerLink(IDatagramLink carrier)
+    protected ServerLink(IDatagramLink carrier)
     {
         _carrier = carrier;
         Attach();
@@ -24,14 +25,32 @@ internal sealed class ServerLink : IDatagramLink
 
     public IPEndPoint LocalEndPoint => _carrier.LocalEndPoint;
 
-    public bool IsSecure => _carrier is ISecureLink;
+    public bool IsSecure => Secure is not null;
 
     // Made after the link, on which it stands.
     public CoapEndpoint Coap { get; set; } = null!;
 
     public ServerAddress Address => new(IsSecure ? "coaps" : "coap", LocalEndPoint);
 
-    public PeerIdentity? IdentityOf(IPEndPoint peer) => (_carrier as ISecureLink)?.IdentityOf(peer);
+    public bool Silent
+    {
+        get => _silent;
+        set
+        {
+            _silent = Coap.Silent = value;
+            if (Secure is { } secure)
+                secure.Silent = value;
+        }
+    }
+
+    private ISecureLink? Secure => _carrier as ISecureLink;
+
+    // A secure link is one to what stands on it, too, since its peers have proved where they are.
+    public static ServerLink On(IDatagramLink carrier) => carrier is ISecureLink secure ? new SecureServerLink(secure) : new ServerLink(carrier);
+
+    public PeerIdentity? IdentityOf(IPEndPoint peer) => Secure?.IdentityOf(peer);
+
+    public void Forget(bool keepsResumable = false) => Secure?.Forget(keepsResumable);
 
     public IDatagramLink ChangeCarrier(IDatagramLink carrier)
     {
@@ -41,6 +60,8 @@ internal sealed class ServerLink : IDatagramLink
         Detach();
         _carrier = carrier;
         Attach();
+        if (carrier is ISecureLink secure)
+            (secure.Silent, ((ISecureLink)former).Silent) = (_silent, false);
         return former;
     }
 
@@ -52,14 +73,14 @@ internal sealed class ServerLink : IDatagramLink
     private void Attach()
     {
         _carrier.Received += OnReceived;
-        if (_carrier is ISecureLink secure)
+        if (Secure is { } secure)
             secure.Moved += OnMoved;
     }
 
     private void Detach()
     {
         _carrier.Received -= OnReceived;
-        if (_carrier is ISecureLink secure)
+        if (Secure is { } secure)
             secure.Moved -= OnMoved;
     }
 

@@ -13,7 +13,7 @@ namespace Hil.Serve.Credentials;
 /// psk:
 ///   - { identity: my-device, hex: 000102030405060708090a0b0c0d0e0f }      # or base64: …, or text: …
 ///   - { identity: lab, text: a secret of the lab, endpoints: [bench-1, bench-2] }
-/// certificate: { file: server.pem, key: server-key.pem }                  # what the server shows
+/// certificate: { file: server.pem, key: server-key.pem }                  # what the server shows; without file, its raw public key
 /// trust: { file: ca.pem, raw-public-keys: [ … ], endpoints: [ { name: device.example, may-be: [bench-3] } ] }
 /// </code>
 /// </remarks>
@@ -106,11 +106,13 @@ public static class CredentialsFile
 
     private static DtlsCertificate ReadCertificate(ProfileKeys keys)
     {
-        var certificates = keys.FileBeside("file");
+        var certificates = keys.OptionalFileBeside("file");
         var key = keys.FileBeside("key");
         try
         {
-            return DtlsCertificate.FromPem(Text(keys, "file", certificates), Text(keys, "key", key));
+            return certificates is null
+                ? DtlsCertificate.RawPublicKeyFromPem(Text(keys, "key", key))
+                : DtlsCertificate.FromPem(Text(keys, "file", certificates), Text(keys, "key", key));
         }
         catch (Exception error) when (error is ArgumentException or System.Security.Cryptography.CryptographicException)
         {

@@ -25,7 +25,15 @@ internal sealed class TappedSecureLink : TappedLink, ISecureLink
 
     protected override IPEndPoint Shown => new(LocalEndPoint.Address, CoapPort);
 
+    public bool Silent
+    {
+        get => _inner.Silent;
+        set => _inner.Silent = value;
+    }
+
     public PeerIdentity? IdentityOf(IPEndPoint peer) => _inner.IdentityOf(peer);
+
+    public void Forget(bool keepsResumable = false) => _inner.Forget(keepsResumable);
 
     public override void Dispose()
     {

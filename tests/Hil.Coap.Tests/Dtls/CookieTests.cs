@@ -57,7 +57,7 @@ public sealed class CookieTests
         using var two = new SecureEndpoints();
         await two.Get();
         var withCookie = two.Network.Sent.Where(one => one.From.Equals(SecureEndpoints.ClientAddress)).ElementAt(1).Bytes;
-        two.ServerLink.Forget();
+        two.ServerLink.Close(SecureEndpoints.ClientAddress);
         two.Network.Sent.Clear();
         two.Network.Inject("198.51.100.1:7", SecureEndpoints.ServerAddress, withCookie);
         await two.Wait(0.1);
@@ -75,7 +75,7 @@ public sealed class CookieTests
         var hello = await FirstHello(two);
         await two.Get();
         var withCookie = two.Network.Sent.Where(one => one.From.Equals(SecureEndpoints.ClientAddress)).ElementAt(1).Bytes;
-        two.ServerLink.Forget();
+        two.ServerLink.Close(SecureEndpoints.ClientAddress);
         await two.Wait(60 * minutes / 2.0);
         // Some other client comes by, so that the secret is looked at.
         two.Network.Inject("198.51.100.1:7", SecureEndpoints.ServerAddress, hello);
@@ -84,6 +84,59 @@ public sealed class CookieTests
         two.Network.Inject(SecureEndpoints.ClientAddress.ToString(), SecureEndpoints.ServerAddress, withCookie);
         await two.Wait(0.1);
         Assert.That(two.ServerLink.Handshakes, Is.EqualTo(handshakes));
+    }
+
+    [Test]
+    public async Task A_cookie_is_no_longer_good_after_a_restart()
+    {
+        using var two = new SecureEndpoints();
+        await two.Get();
+        var withCookie = two.Network.Sent.Where(one => one.From.Equals(SecureEndpoints.ClientAddress)).ElementAt(1).Bytes;
+        two.ServerLink.Forget();
+        two.Network.Inject(SecureEndpoints.ClientAddress.ToString(), SecureEndpoints.ServerAddress, withCookie);
+        await two.Wait(0.1);
+        Assert.That(two.ServerLink.Handshakes, Is.Zero);
+        Assert.That(two.ServerLines[^1], Does.EndWith("asked to come back with a cookie"));
+    }
+
+    // Of a handshake's datagrams, of fragments and of what a session says, and whatever becomes of them when bits are changed, ends are cut off,
+    // and two are joined.
+    [Test]
+    public async Task Nothing_that_comes_from_an_unproved_address_is_answered_with_more_than_itself([Values] bool certificates)
+    {
+        var authority = new TestCertificates();
+        var own = authority.Issue("the server");
+        var credentials = new Hil.Coap.Dtls.Credentials.DtlsCredentials { Trust = Hil.Coap.Dtls.Credentials.DtlsTrust.FromPem(authority.Authority) };
+        if (certificates)
+            credentials.Certificate = Hil.Coap.Dtls.Credentials.DtlsCertificate.FromPem(own.Certificate, own.Key);
+        credentials.Add(SecureEndpoints.Identity, SecureEndpoints.Key);
+        using var two = new SecureEndpoints(server: credentials);
+        await two.Get();
+        var store = two.Network.Sent.Where(one => one.To.Equals(SecureEndpoints.ServerAddress)).Select(one => one.Bytes).ToList();
+        store.AddRange(store.Where(bytes => FragmentingLink.IsHello(bytes)).SelectMany(hello => FragmentingLink.Cut(hello, 70)).ToList());
+        two.Network.Sent.Clear();
+        var random = new Random(5);
+        for (var i = 0; i < 5000; i++)
+        {
+            var strange = store[random.Next(store.Count)].ToArray();
+            for (var changes = random.Next(4); changes > 0; changes--)
+                strange[random.Next(Math.Min(strange.Length, 60))] ^= (byte)(1 << random.Next(8));
+            if (random.Next(3) == 0)
+                strange = [.. strange, .. store[random.Next(store.Count)]];
+            if (random.Next(4) == 0)
+                Array.Resize(ref strange, random.Next(strange.Length + 1));
+            two.Network.Inject($"198.51.100.{1 + i % 50}:7", SecureEndpoints.ServerAddress, strange);
+        }
+
+        await two.Wait(200);
+        foreach (var address in two.Network.Sent.Where(one => one.To.Equals(SecureEndpoints.ServerAddress)).GroupBy(one => one.From))
+        {
+            var answered = two.Network.Sent.Where(one => one.To.Equals(address.Key)).Sum(one => one.Bytes.Length);
+            Assert.That(answered, Is.LessThanOrEqualTo(address.Sum(one => one.Bytes.Length)), address.Key.ToString());
+        }
+
+        Assert.That(two.Network.Sent.Count(one => one.From.Equals(SecureEndpoints.ServerAddress)), Is.GreaterThan(500), "many were answered");
+        Assert.That(two.ServerLink.Handshakes, Is.Zero);
     }
 
     [Test]

@@ -23,7 +23,7 @@ public sealed class FailureTests
 
     [TestCase(DtlsCipherSuite.PskAes128Ccm8)]
     [TestCase(DtlsCipherSuite.PskAes128CbcSha256)]
-    public async Task A_wrong_key_is_said_at_once_and_does_not_look_like_lost_datagrams(DtlsCipherSuite suite)
+    public async Task A_wrong_key_is_said_within_seconds_and_does_not_look_like_lost_datagrams(DtlsCipherSuite suite)
     {
         using var two = new SecureEndpoints(new() { CipherSuites = [suite] }, known: new(new(SecureEndpoints.Identity, "another key 1234"u8)));
         var start = two.Clock.Now;
@@ -31,7 +31,82 @@ public sealed class FailureTests
         AssertFailed(two, DtlsFailure.WrongKey, DtlsFailure.WrongKey);
         Assert.That(Failures.TextOf(two.ServerTimeline), Does.StartWith("handshake failed: the peer's Finished cannot be decrypted: the keys differ, by its word PSK identity #"));
         Assert.That(two.ServerLines, Has.Some.EqualTo("> alert fatal bad_record_mac"));
+        Assert.That(two.ServerLines, Has.Some.EqualTo("< Finished ignored: it does not verify; the keys differ, or it is damaged or forged"));
+        Assert.That(two.Clock.Now - start, Is.LessThan(TimeSpan.FromSeconds(4.5)));
+    }
+
+    [TestCase(true, false)]
+    [TestCase(true, true)]
+    [TestCase(false, false)]
+    [TestCase(false, true)]
+    public async Task A_Finished_that_does_not_verify_is_dropped_and_the_next_one_counts(bool ofClient, bool certificates)
+    {
+        var own = Authority.Issue("the server");
+        using var two = new SecureEndpoints(
+            client: new() { Trust = DtlsTrust.FromPem(Authority.Authority) },
+            server: certificates ? new() { Certificate = DtlsCertificate.FromPem(own.Certificate, own.Key) } : null,
+            known: certificates ? new() : null);
+        var damaged = false;
+        two.Network.Decide = (from, _, bytes) =>
+        {
+            // The last record of the flight that ends with Finished: its tag, not what it says.
+            if (!damaged && from.Equals(ofClient ? SecureEndpoints.ClientAddress : SecureEndpoints.ServerAddress) && HoldsFinished(bytes))
+            {
+                damaged = true;
+                bytes[^1] ^= 1;
+            }
+
+            return PacketPassage.Deliver;
+        };
+        Assert.That(SecureEndpoints.Text(await two.Get()), Is.EqualTo("2.05 secret answer"), two.Everything);
+        Assert.That(damaged, Is.True);
+        Assert.That(ofClient ? two.ServerLines : two.ClientLines, Has.Some.StartsWith("< Finished ignored"));
+        Assert.That(Failures.Of(two.ServerTimeline).Concat(Failures.Of(two.ClientTimeline)), Is.Empty);
+    }
+
+    [Test]
+    public async Task Who_forges_a_clients_address_in_the_middle_of_its_handshake_does_not_end_it_with_a_Finished()
+    {
+        using var two = new SecureEndpoints();
+        var flights = 0;
+        two.Network.Decide = (from, _, bytes) =>
+        {
+            if (!from.Equals(SecureEndpoints.ClientAddress) || !HoldsFinished(bytes) || flights++ > 0)
+                return PacketPassage.Deliver;
+            // The client's own comes late, and what it began with alone; a stranger's comes meanwhile, again and again.
+            var keyExchange = bytes[..(13 + bytes[12])];
+            two.Network.Decide = (_, _, _) => PacketPassage.Deliver;
+            two.Network.Inject(from.ToString(), SecureEndpoints.ServerAddress, keyExchange);
+            for (byte i = 0; i < 5; i++)
+            {
+                two.Network.Inject(from.ToString(), SecureEndpoints.ServerAddress, [20, 254, 253, 0, 0, 0, 0, 0, 0, 0, 9, 0, 1, 1, 22, 254, 253, 0, 1, 0, 0, 0, 0, 0, i, 0, 40, .. new byte[40]]);
+            }
+
+            return PacketPassage.Drop;
+        };
+        Assert.That(SecureEndpoints.Text(await two.Get()), Is.EqualTo("2.05 secret answer"), two.Everything);
+        Assert.That(two.ServerLines, Has.Some.StartsWith("< Finished ignored"));
+        Assert.That(Failures.Of(two.ServerTimeline), Is.Empty, two.Everything);
+    }
+
+    // Somebody in between takes extended master secret out of the offer. Without it the keys do not depend on what was said, so Finished can be
+    // read; and it tells that the two sides heard different things.
+    [Test]
+    public async Task A_Finished_that_verifies_and_says_something_wrong_ends_the_handshake_at_once()
+    {
+        using var two = new SecureEndpoints();
+        two.Network.Decide = (_, to, bytes) =>
+        {
+            if (to.Equals(SecureEndpoints.ServerAddress) && FragmentingLink.IsHello(bytes) && bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[0, 23, 0, 0]) is > 0 and var at)
+                bytes[at] = 0x7F;
+            return PacketPassage.Deliver;
+        };
+        var start = two.Clock.Now;
+        await two.Clock.RunUntil(() => Failures.Of(two.ServerTimeline).Count > 0, Ask(two));
+        Assert.That(Failures.TextOf(two.ServerTimeline), Does.StartWith("handshake failed: this side ended the handshake (handshake_failure)"), two.Everything);
+        Assert.That(two.ServerLines, Has.Some.EqualTo("> alert fatal handshake_failure"));
         Assert.That(two.Clock.Now - start, Is.LessThan(TimeSpan.FromSeconds(1)));
+        Assert.That(two.Served, Is.Empty);
     }
 
     [Test]
@@ -179,6 +254,18 @@ public sealed class FailureTests
         two.Network.Inject(SecureEndpoints.ClientAddress.ToString(), SecureEndpoints.ServerAddress, record);
         await two.Wait(1);
         Assert.That(two.Served, Has.Count.EqualTo(1));
+    }
+
+    // Whether a record that is encrypted comes behind one in the clear: only a Finished does.
+    private static bool HoldsFinished(byte[] datagram)
+    {
+        for (var at = 0; at + 13 <= datagram.Length; at += 13 + ((datagram[at + 11] << 8) | datagram[at + 12]))
+        {
+            if (at > 0 && datagram[at + 4] == 1)
+                return true;
+        }
+
+        return false;
     }
 
     private static IEnumerable<System.Security.Cryptography.X509Certificates.X509Certificate2> Anchors() =>

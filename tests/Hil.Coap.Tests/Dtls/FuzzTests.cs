@@ -87,8 +87,10 @@ public sealed class FuzzTests
             };
             for (var i = 0; i < 6; i++)
             {
+                // The last one's hellos come in fragments.
+                IDatagramLink link = Open(IPEndPoint.Parse($"198.51.100.{i + 1}:7"));
                 _clients.Add(new(
-                    Open(IPEndPoint.Parse($"198.51.100.{i + 1}:7")), _clock, i < 2 ? _clientTimeline : new(), clientCredentials,
+                    i == 5 ? new FragmentingLink(link, 110) : link, _clock, i < 2 ? _clientTimeline : new(), clientCredentials,
                     new() { Seed = (ulong)(10 + i), OffersConnectionId = i % 2 == 0, HandshakeTimeout = TimeSpan.FromSeconds(20), CipherSuites = Suites(i) }));
             }
         }

@@ -47,6 +47,18 @@ public sealed class OpenSslTests
     }
 
     [Test]
+    public async Task Its_client_comes_with_a_hello_in_fragments([Values(256, 300)] int mtu)
+    {
+        using var us = new SecureSocket();
+        // All its suites and groups and a list of application protocols: some 400 bytes.
+        using var them = Client(
+            us, "-psk", SecureSocket.HexKey, "-psk_identity", SecureSocket.Identity, "-cipher", "ALL:PSK:@SECLEVEL=0", "-mtu", $"{mtu}",
+            "-alpn", string.Join(',', Enumerable.Range(0, 10).Select(i => $"protocol-number-{i}")));
+        await AssertTalk(us, them);
+        Assert.That(us.Lines, Does.Contain("< ClientHello, bytes 0 to").And.Contain("PSK identity #"));
+    }
+
+    [Test]
     public async Task Its_client_with_a_wrong_key_is_told_so_and_the_timeline_too()
     {
         using var us = new SecureSocket();

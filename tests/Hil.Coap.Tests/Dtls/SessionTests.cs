@@ -65,7 +65,7 @@ public sealed class SessionTests
             var wrong = new DtlsCredentials().Add(SecureEndpoints.ServerAddress, new KnownServer(new(SecureEndpoints.Identity, "wrong"u8)));
             using var link = new DtlsLink(nat, two.Clock, new(), wrong, new() { Seed = 77 });
             link.Send(SecureEndpoints.ServerAddress, "x"u8);
-            await two.Wait(1);
+            await two.Wait(5);
             Assert.That(Failures.Of(two.ServerTimeline), Has.Some.EqualTo(DtlsFailure.WrongKey), two.Everything);
         }
 
@@ -226,6 +226,69 @@ public sealed class SessionTests
         Assert.That(two.Served, Has.Count.EqualTo(1));
         Assert.That(two.ServerLines, Has.Some.EndsWith("ignored: no session has this connection id"));
         two.ClientLink.Forget();
+        Assert.That(SecureEndpoints.Text(await two.Get()), Is.EqualTo("2.05 secret answer"), two.Everything);
+    }
+
+    [Test]
+    public async Task A_server_that_forgot_makes_a_full_handshake_unless_it_keeps_what_can_be_taken_up_again([Values] bool keeps)
+    {
+        using var two = new SecureEndpoints();
+        await two.Get();
+        two.ServerLink.Forget(keepsResumable: keeps);
+        Assert.That(two.ServerLink.Sessions, Is.Zero);
+        two.ClientLink.Forget(keepsResumable: true);
+        Assert.That(SecureEndpoints.Text(await two.Get()), Is.EqualTo("2.05 secret answer"), two.Everything);
+        Assert.That(two.ServerLines[^1], Does.Contain(keeps ? "a session taken up again" : "a full handshake"));
+    }
+
+    [Test]
+    public async Task What_a_client_sends_in_a_session_that_its_server_forgot_is_not_answered_with_a_single_byte([Values] bool withConnectionId)
+    {
+        using var two = new SecureEndpoints(new() { OffersConnectionId = withConnectionId });
+        await two.Get();
+        two.ServerLink.Forget();
+        two.Network.Sent.Clear();
+        await two.Get();
+        two.ClientLink.Close(SecureEndpoints.ServerAddress);
+        await two.Wait(1);
+        Assert.That(two.Network.Sent, Has.Count.GreaterThan(5), "each attempt, and close_notify");
+        Assert.That(two.Network.Sent.Where(one => one.From.Equals(SecureEndpoints.ServerAddress)), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_silent_link_answers_no_handshake_and_sends_none_of_its_flights_again()
+    {
+        using var two = new SecureEndpoints();
+        two.ServerLink.Silent = true;
+        two.ClientLink.Send(SecureEndpoints.ServerAddress, "x"u8);
+        await two.Wait(5);
+        Assert.That(two.Network.Sent.Where(one => one.From.Equals(SecureEndpoints.ServerAddress)), Is.Empty);
+        Assert.That(two.ServerLines, Has.Some.EndsWith("bytes not heard: silent"));
+        two.ServerLink.Silent = false;
+        await two.Wait(10);
+        Assert.That(two.ClientLink.Sessions, Is.EqualTo(1), two.Everything);
+    }
+
+    [Test]
+    public async Task A_link_that_falls_silent_in_a_handshake_says_no_more_until_it_speaks_again_and_sessions_outlive_it()
+    {
+        using var two = new SecureEndpoints();
+        two.Network.Decide = (from, _, bytes) => from.Equals(SecureEndpoints.ServerAddress) && bytes[13] == 2 ? PacketPassage.Drop : PacketPassage.Deliver;
+        two.ClientLink.Send(SecureEndpoints.ServerAddress, "x"u8);
+        await two.Wait(0.5);
+        Assert.That(two.ServerLink.Handshakes, Is.EqualTo(1));
+        two.ServerLink.Silent = true;
+        two.Network.Decide = (_, _, _) => PacketPassage.Deliver;
+        two.Network.Sent.Clear();
+        await two.Wait(5);
+        Assert.That(two.Network.Sent.Where(one => one.From.Equals(SecureEndpoints.ServerAddress)), Is.Empty);
+        two.ServerLink.Silent = false;
+        await two.Wait(10);
+        Assert.That(two.ServerLink.Sessions, Is.EqualTo(1), two.Everything);
+        two.ServerLink.Silent = true;
+        two.ServerLink.Send(SecureEndpoints.ClientAddress, "x"u8);
+        two.ServerLink.Silent = false;
+        Assert.That(two.ServerLines[^1], Is.EqualTo("> 1 bytes not sent: silent"));
         Assert.That(SecureEndpoints.Text(await two.Get()), Is.EqualTo("2.05 secret answer"), two.Everything);
     }
 

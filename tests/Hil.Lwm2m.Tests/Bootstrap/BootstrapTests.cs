@@ -237,6 +237,38 @@ public sealed class BootstrapTests
     }
 
     [Test]
+    public async Task In_a_capture_they_are_hidden_in_blocks_of_every_size_and_in_every_format(
+        [Range(0, 3)] int sizeExponent, [Values(ContentFormat.Tlv, ContentFormat.SenMlCbor, ContentFormat.SenMlJson)] ContentFormat format)
+    {
+        using var bench = new ServerAndDevice(new() { Coap = new() { BlockSizeExponent = sizeExponent } });
+        bench.Server.Bootstrap.Offer(Endpoint, WithKey() with { Format = format });
+        Obey(bench);
+        await bench.Device.Ask(CoapCode.Post, "/bs", $"ep={Endpoint}", "");
+        Assert.That((await bench.Server.Bootstrap.WaitForOutcome(Endpoint, Minute)).IsSuccess, Is.True);
+
+        // What a capture shows of the body, put together again from its blocks.
+        var shown = new MemoryStream();
+        var blocks = 0;
+        foreach (var sent in bench.Network.Sent)
+        {
+            if (CoapDecoder.Decode(sent.Bytes).Message is not { } message || message.Code != CoapCode.Put || message.Options.UriPath is not ["0", ..])
+                continue;
+            blocks++;
+            var payload = bench.Timeline.Secrets.Hide(sent.Bytes, out _).Span[^message.Payload.Length..];
+            shown.Write(payload);
+        }
+
+        var text = Convert.ToHexStringLower(shown.ToArray());
+        Assert.That(blocks, Is.AtLeast(sizeExponent < 2 ? 2 : 1));
+        // Not even four bytes of it in a row.
+        foreach (var secret in new[] { Convert.FromHexString(Key), Convert.FromHexString(Key)[1..], "psk-name"u8.ToArray(), Encoding.ASCII.GetBytes(Convert.ToBase64String(Convert.FromHexString(Key)).TrimEnd('=')) })
+        {
+            for (var at = 0; at + 4 <= secret.Length; at++)
+                Assert.That(text, Does.Not.Contain(Convert.ToHexStringLower(secret.AsSpan(at, 4))), $"{at}");
+        }
+    }
+
+    [Test]
     public async Task Identity_and_key_are_shown_to_him_who_asks_for_it()
     {
         using var bench = new ServerAndDevice(new() { ShowsSecrets = true });

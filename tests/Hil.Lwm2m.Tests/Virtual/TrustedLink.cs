@@ -24,6 +24,10 @@ public sealed class TrustedLink(IDatagramLink inner) : ISecureLink
     /// <summary>Vouches for whoever is at that address from now on.</summary>
     public void Vouch(string address, string name) => _identities[IPEndPoint.Parse(address)] = new(PeerIdentityKind.PreSharedKey, name);
 
+    public bool Silent { get; set; }
+
+    public void Forget(bool keepsResumable = false) => _identities.Clear();
+
     public void Forget(string address) => _identities.Remove(IPEndPoint.Parse(address));
 
     /// <summary>The peer of the first address is at the second from now on.</summary>

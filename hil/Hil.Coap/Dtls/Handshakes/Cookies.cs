@@ -1,66 +1,93 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
+using Hil.Coap.Dtls.Records;
 using Hil.Core.Time;
-using Org.BouncyCastle.Tls;
 
 namespace Hil.Coap.Dtls.Handshakes;
 
 /// <summary>
-/// Has clients prove that they hear what is sent to their address, before anything is kept of them (RFC 6347 §4.2.1). What is sent for it
-/// is never longer than what came.
+/// Has clients prove that they hear what is sent to their address, before anything is kept of them (RFC 6347 §4.2.1). A cookie is a keyed hash
+/// of the client's address and of what its ClientHello begins with, up to its session id: so the first fragment of one is enough.
 /// </summary>
-internal sealed class Cookies(Func<HandshakeCrypto> makeCrypto)
+/// <param name="fillRandom">Makes secrets.</param>
+internal sealed class Cookies(Action<byte[]> fillRandom)
 {
+    private const int SecretBytes = 32;
+    private const int SessionIdOffset = 34;
+    private const int MostSessionIdBytes = 32;
+    private const byte HelloVerifyRequest = 3;
+
     private static readonly TimeSpan SecretLifetime = TimeSpan.FromMinutes(10);
 
-    private DtlsVerifier _verifier = new(makeCrypto());
-    private DtlsVerifier? _before;
+    private byte[]? _secret;
+    private byte[]? _before;
     private BoardTime _since;
+
+    /// <summary>None that was given out is good any more.</summary>
+    public void Renew() => _secret = _before = null;
 
     /// <summary>Judges a ClientHello.</summary>
     /// <param name="source">Where it came from.</param>
-    /// <param name="datagram">The datagram with it.</param>
+    /// <param name="hello">The message without its header, or the beginning of it.</param>
     /// <param name="now">The board time.</param>
-    /// <param name="answer">What to send back, or null.</param>
-    /// <returns>The request where it carries its cookie; otherwise null.</returns>
-    public DtlsRequest? Judge(IPEndPoint source, byte[] datagram, BoardTime now, out byte[]? answer)
+    /// <param name="cookie">The cookie for that address and hello; empty where it is unreadable.</param>
+    public CookieVerdict Judge(IPEndPoint source, ReadOnlySpan<byte> hello, BoardTime now, out byte[] cookie)
     {
-        if (now - _since > SecretLifetime)
-        {
-            // A cookie stays good for a lifetime at least, and for two at most.
-            _before = now - _since > 2 * SecretLifetime ? null : _verifier;
-            _verifier = new(makeCrypto());
-            _since = now;
-        }
+        cookie = [];
+        if (hello.Length <= SessionIdOffset || hello[SessionIdOffset] > MostSessionIdBytes)
+            return CookieVerdict.Unreadable;
+        var at = SessionIdOffset + 1 + hello[SessionIdOffset];
+        if (hello.Length <= at || hello.Length < at + 1 + hello[at])
+            return CookieVerdict.Unreadable;
 
-        var id = Encoding.ASCII.GetBytes(source.ToString());
-        var sink = new Sink();
-        answer = null;
-        try
-        {
-            if (_verifier.VerifyRequest(id, datagram, 0, datagram.Length, sink) is { } request)
-                return request;
-            if (_before?.VerifyRequest(id, datagram, 0, datagram.Length, new Sink()) is { } earlier)
-                return earlier;
-        }
-        catch (Exception)
-        {
-            // BouncyCastle takes some malformed hellos for a mistake of its caller, such as one of version 254.254.
-            return null;
-        }
-
-        answer = sink.Sent is { } sent && sent.Length <= datagram.Length ? sent : null;
-        return null;
+        Age(now);
+        var shown = hello.Slice(at + 1, hello[at]);
+        cookie = Make(_secret!, source, hello[..at]);
+        if (CryptographicOperations.FixedTimeEquals(shown, cookie))
+            return CookieVerdict.Good;
+        if (_before is null || Make(_before, source, hello[..at]) is not { } earlier || !CryptographicOperations.FixedTimeEquals(shown, earlier))
+            return CookieVerdict.Wanted;
+        cookie = earlier;
+        return CookieVerdict.Good;
     }
 
-    private sealed class Sink : DatagramSender
+    /// <summary>Asks for a cookie: a record with the number of the one that it answers (RFC 6347 §4.2.1).</summary>
+    /// <param name="cookie">The cookie.</param>
+    /// <param name="sequence">The number of the ClientHello's record.</param>
+    public static byte[] Ask(byte[] cookie, long sequence)
     {
-        public byte[]? Sent { get; private set; }
+        var length = (byte)(3 + cookie.Length);
+        // Whatever will be agreed on, this message says 1.0.
+        byte[] record =
+        [
+            DtlsRecord.Handshake, 254, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(HelloFragment.HeaderBytes + length),
+            HelloVerifyRequest, 0, 0, length, 0, 0, 0, 0, 0, 0, 0, length,
+            254, 255, (byte)cookie.Length, .. cookie,
+        ];
+        DtlsRecord.Read(record, 0, 0, out var header);
+        header.Renumber(record, sequence);
+        return record;
+    }
 
-        public int GetSendLimit() => int.MaxValue;
+    // A cookie stays good for a secret's lifetime at least, and for two at most.
+    private void Age(BoardTime now)
+    {
+        if (_secret is not null && now - _since <= SecretLifetime)
+            return;
+        _before = now - _since > 2 * SecretLifetime ? null : _secret;
+        fillRandom(_secret = new byte[SecretBytes]);
+        _since = now;
+    }
 
-        public void Send(byte[] buf, int off, int len) => Send(buf.AsSpan(off, len));
-
-        public void Send(ReadOnlySpan<byte> buffer) => Sent = buffer.ToArray();
+    private static byte[] Make(byte[] secret, IPEndPoint source, ReadOnlySpan<byte> beginning)
+    {
+        var address = Encoding.ASCII.GetBytes(source.ToString());
+        var sealedBytes = new byte[sizeof(int) + address.Length + beginning.Length];
+        BinaryPrimitives.WriteInt32BigEndian(sealedBytes, address.Length);
+        address.CopyTo(sealedBytes, sizeof(int));
+        beginning.CopyTo(sealedBytes.AsSpan(sizeof(int) + address.Length));
+        return HMACSHA256.HashData(secret, sealedBytes);
     }
 }

@@ -9,12 +9,15 @@ internal sealed class Handshake : IDisposable
 {
     private static readonly TimeSpan LongestResend = TimeSpan.FromSeconds(60);
 
+    // A peer sends its flight again after one and after three of these.
+    private const int KeyPatience = 4;
+
     // What a client sends right behind its Finished may overtake it.
     private const int MostEarly = 4;
 
     private readonly LockStep _steps;
     private readonly BoardClock _clock;
-    private readonly BoardTime _deadline;
+    private BoardTime _deadline;
     private readonly ITimer _timer;
     private TimeSpan _interval;
     private BoardTime _resendAt;
@@ -29,7 +32,7 @@ internal sealed class Handshake : IDisposable
     {
         Peer = peer;
         Setup = setup;
-        Wire = new(steps, setup.Options.DatagramBytes);
+        Wire = new(steps, setup.Crypto, setup.Options.DatagramBytes, setup.Options.ConnectionIdBytes);
         _steps = steps;
         _clock = clock;
         _interval = setup.Options.FirstResend;
@@ -86,17 +89,22 @@ internal sealed class Handshake : IDisposable
         });
     }
 
+    /// <summary>Whether a Finished came that did not verify, and none yet that did.</summary>
+    public bool DoubtsKey { get; private set; }
+
     public void Deliver(ReadOnlySpan<byte> datagram)
     {
         var unverified = Setup.Crypto.RecordsThatDidNotVerify;
         Wire.Deliver(datagram);
-        if (!IsOver && Setup.Crypto.RecordsThatDidNotVerify > unverified)
-        {
-            // RFC 6347 §4.1.2.7 would have it dropped in silence, and a wrong key look like lost datagrams. Mbed TLS, too, answers at this
-            // one place, where a record that does not verify is nearly always a wrong key.
-            Notes.Fail(DtlsFailure.WrongKey, "the peer's Finished cannot be decrypted: the keys differ");
-            Wire.Abort(AlertDescription.bad_record_mac);
-        }
+        if (IsOver || DoubtsKey || Setup.Crypto.RecordsThatDidNotVerify == unverified)
+            return;
+        // It is dropped (RFC 6347 §4.1.2.7), since anybody may have sent it. But nearly always it is a wrong key, which must not look like lost
+        // datagrams: if the peer's next two attempts bring nothing better, that is what it was.
+        DoubtsKey = true;
+        var patience = _clock.Now + KeyPatience * Setup.Options.FirstResend;
+        if (patience < _deadline)
+            _deadline = patience;
+        Schedule();
     }
 
     public void KeepEarly(byte[] datagram)
@@ -119,7 +127,7 @@ internal sealed class Handshake : IDisposable
             return null;
         if (_clock.Now < _resendAt)
         {
-            Arm();
+            Schedule();
             return [];
         }
 
@@ -129,14 +137,19 @@ internal sealed class Handshake : IDisposable
         return again;
     }
 
-    /// <summary>Why it came to nothing where no time is left.</summary>
-    public string WhereItStopped() => (IsServer, Wire.LastHeard, Wire.SentEncrypted) switch
+    /// <summary>Ends it because its time is over: without a word, unless the peer's key seems to be wrong.</summary>
+    public void GiveUp()
     {
-        (true, _, _) => $"the client went silent after {Message(Wire.LastHeard)}",
-        (false, 0, _) => "the server does not answer",
-        (false, _, true) => "the server does not answer Finished; one that cannot decrypt it may say nothing: the keys may differ",
-        _ => $"the server went silent after {Message(Wire.LastHeard)}",
-    };
+        if (DoubtsKey)
+        {
+            Notes.Fail(DtlsFailure.WrongKey, "the peer's Finished cannot be decrypted: the keys differ");
+            Wire.Abort(AlertDescription.bad_record_mac);
+            return;
+        }
+
+        Notes.Fail(DtlsFailure.TimedOut, WhereItStopped());
+        Abandon();
+    }
 
     /// <summary>Ends it without a word.</summary>
     public void Abandon()
@@ -146,6 +159,7 @@ internal sealed class Handshake : IDisposable
             return;
         Wire.Abort(AlertDescription.user_canceled);
         Wire.TakeOutbound();
+        Notes.TakeLines();
     }
 
     public void Dispose() => _timer.Dispose();
@@ -153,12 +167,25 @@ internal sealed class Handshake : IDisposable
     public static Handshake AsServer(IPEndPoint peer, LockStep steps, HandshakeSetup setup, BoardClock clock, Action<Handshake> tick, byte[] random, byte[]? connectionId) =>
         new(peer, steps, setup, clock, tick) { IsServer = true, HelloRandom = random, ConnectionId = connectionId };
 
+    private string WhereItStopped() => (IsServer, Wire.LastHeard, Wire.SentEncrypted) switch
+    {
+        (true, _, _) => $"the client went silent after {Message(Wire.LastHeard)}",
+        (false, 0, _) => "the server does not answer",
+        (false, _, true) => "the server does not answer Finished; one that cannot decrypt it may say nothing: the keys may differ",
+        _ => $"the server went silent after {Message(Wire.LastHeard)}",
+    };
+
     private static string Message(byte type) => type == 0 ? "nothing" : HandshakeType.GetName(type);
 
     private void Arm()
     {
         _resendAt = _clock.Now + _interval;
-        var due = _resendAt < _deadline ? _interval : _deadline - _clock.Now;
+        Schedule();
+    }
+
+    private void Schedule()
+    {
+        var due = (_resendAt < _deadline ? _resendAt : _deadline) - _clock.Now;
         _timer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

@@ -1,3 +1,4 @@
+using Hil.Coap.Dtls.Records;
 using Org.BouncyCastle.Crypto.Prng;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Tls.Crypto;
@@ -10,6 +11,7 @@ internal sealed class HandshakeCrypto : BcTlsCrypto
 {
     private readonly SecureRandom _random;
     private readonly bool _isSeeded;
+    private WatchedCipher? _cipher;
 
     private HandshakeCrypto(SecureRandom random, bool isSeeded)
         : base(random)
@@ -27,7 +29,10 @@ internal sealed class HandshakeCrypto : BcTlsCrypto
     public static HandshakeCrypto Seeded(ulong seed, ulong stream) => new(new SecureRandom(new SeededRandomness(seed, stream)), isSeeded: true);
 
     public override TlsCipher CreateCipher(TlsCryptoParameters cryptoParams, int encryptionAlgorithm, int macAlgorithm) =>
-        new WatchedCipher(base.CreateCipher(cryptoParams, encryptionAlgorithm, macAlgorithm), () => RecordsThatDidNotVerify++);
+        _cipher = new(base.CreateCipher(cryptoParams, encryptionAlgorithm, macAlgorithm), () => RecordsThatDidNotVerify++);
+
+    /// <summary>Whether a record was made with the keys that were agreed on, and can be of a handshake; false while there are none.</summary>
+    public bool Verifies(DtlsRecord record, byte[] datagram) => _cipher?.Verifies(record, datagram) == true;
 
     // BouncyCastle's own nonces are seeded from the system's clock as well.
     public override TlsNonceGenerator CreateNonceGenerator(byte[] additionalSeedMaterial) =>

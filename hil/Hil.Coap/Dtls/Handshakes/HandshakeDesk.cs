@@ -18,6 +18,7 @@ internal sealed class HandshakeDesk : IDisposable
     private readonly SavedSessions _saved;
     private readonly Dictionary<IPEndPoint, SavedSession> _savedByServer = [];
     private readonly Cookies _cookies;
+    private readonly HelloAssemblies _hellos;
     private readonly AwaitedCookies _awaited = new();
     private readonly ITimer _cookieTimer;
 
@@ -26,7 +27,8 @@ internal sealed class HandshakeDesk : IDisposable
         _context = context;
         _sessions = sessions;
         _saved = new(context.Options.MostSessions, context.Options.ResumptionLifetime);
-        _cookies = new(context.MakeCrypto);
+        _cookies = new(context.FillRandom);
+        _hellos = new(context.Options.MostHandshakes, context.Options.HandshakeTimeout);
         _cookieTimer = context.MakeTimer(TellOfCookies);
     }
 
@@ -43,52 +45,119 @@ internal sealed class HandshakeDesk : IDisposable
 
     public void Forget(PeerIdentity identity) => _saved.RemoveAll(identity);
 
-    public void Forget()
+    public void Forget(bool keepsResumable)
     {
         foreach (var handshake in _handshakes.Values.OrderBy(one => one.Peer.ToString(), StringComparer.Ordinal))
             handshake.Abandon();
         _handshakes.Clear();
         _byConnectionId.Clear();
+        _awaited.Clear();
+        _hellos.Clear();
+        _cookies.Renew();
+        if (keepsResumable)
+            return;
         _saved.Clear();
         _savedByServer.Clear();
-        _awaited.Clear();
     }
 
     public void TakeHello(IPEndPoint source, DtlsRecord record, ReadOnlySpan<byte> bytes, Effects effects)
     {
-        var random = ClientHelloRecord.Random(record, bytes);
-        var underWay = _handshakes.GetValueOrDefault(source);
-        if (underWay is { IsServer: true } && random.SequenceEqual(underWay.HelloRandom))
+        if (HelloFragment.Read(record.Body(bytes)) is not { } fragment)
+            _context.Write(effects, source, "< ClientHello ignored: it is malformed");
+        else if (!TakeCopy(source, record, fragment, bytes, effects))
+        {
+            for (var more = true; more; more = NextFragment(bytes, ref record, ref fragment))
+                TakePiece(source, record, fragment, bytes, effects);
+        }
+    }
+
+    // Whether a datagram is a copy of what the handshake or the session at its address began with; then it is dealt with.
+    private bool TakeCopy(IPEndPoint source, DtlsRecord record, HelloFragment fragment, ReadOnlySpan<byte> bytes, Effects effects)
+    {
+        var random = fragment.IsFirst ? ClientHelloRecord.Random(record, bytes) : [];
+        if (_handshakes.GetValueOrDefault(source) is { IsServer: true } underWay
+            && (fragment.IsFirst ? random.SequenceEqual(underWay.HelloRandom) : _hellos.Find(source, fragment) is null))
         {
             Deliver(underWay, bytes, effects);
+            return true;
+        }
+
+        if (!fragment.IsFirst || _sessions.Find(source) is not { } session || !random.SequenceEqual(session.HelloRandom))
+            return false;
+        _sessions.Receive(session, source, bytes, effects);
+        return true;
+    }
+
+    // Fragments may come several in a datagram, a whole ClientHello by itself only.
+    private static bool NextFragment(ReadOnlySpan<byte> bytes, ref DtlsRecord record, ref HelloFragment fragment)
+    {
+        if (fragment.IsWhole || DtlsRecord.Read(bytes, record.End, 0, out var next) is not null || !ClientHelloRecord.Is(next, bytes)
+            || HelloFragment.Read(next.Body(bytes)) is not { IsWhole: false } following)
+            return false;
+        (record, fragment) = (next, following);
+        return true;
+    }
+
+    private void TakePiece(IPEndPoint source, DtlsRecord record, HelloFragment fragment, ReadOnlySpan<byte> bytes, Effects effects)
+    {
+        var piece = record.Body(bytes)[HelloFragment.HeaderBytes..];
+        if (!fragment.IsWhole && fragment.Length > HelloAssemblies.MostBytes)
+        {
+            _context.Write(effects, source, $"< ClientHello ignored: at most {HelloAssemblies.MostBytes} bytes were expected in fragments, {fragment.Length} were announced");
             return;
         }
 
-        if (_sessions.Find(source) is { } session && random.SequenceEqual(session.HelloRandom))
+        if (fragment.IsFirst && !HasCookie(source, record, piece, bytes, effects))
+            return;
+        if (fragment.IsWhole)
         {
-            _sessions.Receive(session, source, bytes, effects);
+            Accept(source, record.In(bytes).ToArray(), effects);
             return;
         }
 
-        var hello = record.In(bytes).ToArray();
-        if (_cookies.Judge(source, hello, _context.Now, out var answer) is not { } request)
-        {
-            if (answer is null)
-            {
-                _context.Write(effects, source, "< ClientHello ignored: it is malformed");
-                return;
-            }
+        var assembly = fragment.IsFirst ? _hellos.Begin(source, _context.Now, fragment, record.In(bytes), piece) : _hellos.Find(source, fragment);
+        assembly?.Add(fragment, piece);
+        if (assembly is { IsWhole: true })
+            Accept(source, assembly.Record, effects);
+        else
+            _context.Write(effects, source, $"< ClientHello, {fragment}: {(assembly is null ? "ignored, since its beginning has not come" : $"{assembly.Missing} bytes are missing")}");
+    }
 
-            _context.Write(effects, source, "< ClientHello > HelloVerifyRequest: asked to come back with a cookie");
-            _context.Send(effects, source, [answer]);
-            _awaited.Add(source, _context.Now + CookiePatience);
-            if (_awaited.Count == 1)
-                _cookieTimer.Change(CookiePatience, Timeout.InfiniteTimeSpan);
+    // Asks for the cookie where there is none. What is sent for it is never longer than what came.
+    private bool HasCookie(IPEndPoint source, DtlsRecord record, ReadOnlySpan<byte> piece, ReadOnlySpan<byte> bytes, Effects effects)
+    {
+        var verdict = _cookies.Judge(source, piece, _context.Now, out var cookie);
+        if (verdict == CookieVerdict.Good)
+            return true;
+        var answer = verdict == CookieVerdict.Wanted ? Cookies.Ask(cookie, record.Sequence(bytes)) : [];
+        if (answer.Length == 0 || answer.Length > record.Length)
+        {
+            _context.Write(effects, source, "< ClientHello ignored: it is malformed, or ends before its cookie");
+            return false;
+        }
+
+        _context.Write(effects, source, "< ClientHello > HelloVerifyRequest: asked to come back with a cookie");
+        _context.Send(effects, source, [answer]);
+        _awaited.Add(source, _context.Now + CookiePatience);
+        if (_awaited.Count == 1)
+            _cookieTimer.Change(CookiePatience, Timeout.InfiniteTimeSpan);
+        return false;
+    }
+
+    // Begins a handshake with a client that has returned its cookie.
+    private void Accept(IPEndPoint source, byte[] hello, Effects effects)
+    {
+        _hellos.Remove(source);
+        DtlsRecord.Read(hello, 0, 0, out var record);
+        _cookies.Judge(source, record.Body(hello)[HelloFragment.HeaderBytes..], _context.Now, out var cookie);
+        if (AcceptedHello.Read(hello, cookie) is not { } request)
+        {
+            _context.Write(effects, source, "< ClientHello ignored: it is malformed");
             return;
         }
 
         _awaited.Remove(source);
-        if (underWay is not null)
+        if (_handshakes.GetValueOrDefault(source) is { } underWay)
         {
             // The client has begun anew, and has proved that it is there (RFC 6347 §4.2.8).
             Remove(underWay);
@@ -101,22 +170,22 @@ internal sealed class HandshakeDesk : IDisposable
             return;
         }
 
-        Serve(source, request, hello, random.ToArray(), effects);
+        Serve(source, request, hello, record, effects);
     }
 
-    private void Serve(IPEndPoint source, DtlsRequest request, byte[] hello, byte[] random, Effects effects)
+    private void Serve(IPEndPoint source, DtlsRequest request, byte[] hello, DtlsRecord record, Effects effects)
     {
         byte[]? connectionId = null;
         if (_context.Options.ConnectionIdBytes > 0)
             _context.FillRandom(connectionId = new byte[_context.Options.ConnectionIdBytes]);
         var steps = new LockStep();
         var setup = _context.MakeSetup(steps);
+        var random = ClientHelloRecord.Random(record, hello).ToArray();
         var handshake = Handshake.AsServer(source, steps, setup, _context.Clock, OnTick, random, connectionId);
         _handshakes[source] = handshake;
         if (connectionId is not null)
             _byConnectionId[connectionId] = handshake;
         _context.Write(effects, source, "handshake begins: the client has returned its cookie");
-        DtlsRecord.Read(hello, 0, 0, out var record);
         handshake.Wire.Remember(hello, record);
         var side = new ServerSide(setup, connectionId, id => _saved.Find(id, _context.Now));
         handshake.Begin(() => new DtlsServerProtocol().Accept(side, handshake.Wire, request));
@@ -140,7 +209,10 @@ internal sealed class HandshakeDesk : IDisposable
 
     public void Deliver(Handshake handshake, ReadOnlySpan<byte> bytes, Effects effects)
     {
+        var hadDoubts = handshake.DoubtsKey;
         handshake.Deliver(bytes);
+        if (handshake.DoubtsKey && !hadDoubts)
+            _context.Write(effects, handshake.Peer, "< Finished ignored: it does not verify; the keys differ, or it is damaged or forged");
         AfterStep(handshake, effects);
     }
 
@@ -204,10 +276,8 @@ internal sealed class HandshakeDesk : IDisposable
             return;
         }
 
-        handshake.Notes.Fail(DtlsFailure.TimedOut, handshake.WhereItStopped());
-        Remove(handshake);
-        handshake.Abandon();
-        Fail(handshake, effects);
+        handshake.GiveUp();
+        AfterStep(handshake, effects);
     });
 
     private void Save(Handshake handshake)

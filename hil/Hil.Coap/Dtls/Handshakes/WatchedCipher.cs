@@ -1,3 +1,4 @@
+using Hil.Coap.Dtls.Records;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto;
 
@@ -39,6 +40,23 @@ internal sealed class WatchedCipher(TlsCipher cipher, Action doesNotVerify) : Tl
             if (alert.AlertDescription == AlertDescription.bad_record_mac)
                 throw;
             throw new TlsFatalAlert(AlertDescription.bad_record_mac, alert);
+        }
+    }
+
+    /// <summary>Whether a record verifies and is no application data. It can be decoded again afterwards.</summary>
+    public bool Verifies(DtlsRecord record, byte[] datagram)
+    {
+        try
+        {
+            // In place, therefore a copy. The number that is authenticated has the epoch before it (RFC 6347 §4.1.2.1).
+            var copy = datagram.ToArray();
+            var number = ((long)record.Epoch << 48) | record.Sequence(datagram);
+            var decoded = DecodeCiphertext(number, record.Type, ProtocolVersion.DTLSv12, copy, record.Offset + record.HeaderBytes, record.BodyBytes);
+            return decoded.contentType != ContentType.application_data;
+        }
+        catch (TlsFatalAlert)
+        {
+            return false;
         }
     }
 

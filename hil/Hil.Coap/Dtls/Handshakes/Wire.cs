@@ -11,7 +11,7 @@ namespace Hil.Coap.Dtls.Handshakes;
 /// BouncyCastle counts its own retransmissions on the system's clock, which is not the board's. So it is told to wait for ever, and this
 /// class sends again what must be: see lock-step.md.
 /// </remarks>
-internal sealed class Wire(LockStep steps, int datagramBytes) : DatagramTransport
+internal sealed class Wire(LockStep steps, HandshakeCrypto crypto, int datagramBytes, int connectionIdBytes) : DatagramTransport
 {
     // In a handshake BouncyCastle makes two buffers of it for each message. Peers keep to the path's 1,500 bytes or so (RFC 6347 §4.1.1.1);
     // what is longer than this is not heard.
@@ -19,6 +19,9 @@ internal sealed class Wire(LockStep steps, int datagramBytes) : DatagramTranspor
 
     // A flight of a peer is some records; what is beyond that is not kept for the sake of sending again.
     private const int MostRemembered = 32;
+
+    // BouncyCastle makes room for a message as soon as a record announces it, for as many as 16 MiB; a chain of certificates takes a few KiB.
+    private const int LongestMessage = 16_384;
 
     private readonly List<byte[]> _outbound = [];
     private List<byte[]> _heard = [];
@@ -29,10 +32,8 @@ internal sealed class Wire(LockStep steps, int datagramBytes) : DatagramTranspor
     private short? _abort;
     private long _readSequence;
     private long _writeSequence;
+    private bool _heardEncrypted;
     private bool _established;
-
-    /// <summary>Whether a record of epoch 1 was handed in: the peer's Finished, as far as it can be told.</summary>
-    public bool HeardEncrypted { get; private set; }
 
     /// <summary>Whether a record of epoch 1 was sent.</summary>
     public bool SentEncrypted { get; private set; }
@@ -99,44 +100,12 @@ internal sealed class Wire(LockStep steps, int datagramBytes) : DatagramTranspor
     public void Deliver(ReadOnlySpan<byte> datagram)
     {
         var bytes = datagram.ToArray();
-        var offset = 0;
-        DtlsRecord? change = null;
-        var encrypted = false;
-        while (offset < bytes.Length)
-        {
-            if (DtlsRecord.IsEncrypted(bytes.AsSpan(offset)))
-            {
-                encrypted = true;
-                break;
-            }
-
-            if (DtlsRecord.Read(bytes, offset, 0, out var record) is not null)
-                break;
-            record.Renumber(bytes, _readSequence++);
-            if (record.Type == DtlsRecord.ChangeCipherSpec)
-                change = record;
-            else if (record.Type == DtlsRecord.Handshake)
-                Keep(record.In(bytes));
-            offset = record.End;
-        }
-
-        // BouncyCastle takes ChangeCipherSpec at its word at once, and hears nothing in the clear afterwards. So it is held back until
-        // something encrypted is there: where that was lost, the peer sends its flight again, which must still be heard.
-        HeardEncrypted |= encrypted;
-        if (change is { } held && !encrypted)
-        {
-            _heldChange = held.In(bytes).ToArray();
-            bytes = [.. bytes.AsSpan(0, held.Offset), .. bytes.AsSpan(held.End)];
-            if (bytes.Length == 0)
-                return;
-        }
-        else if (change is null && encrypted && _heldChange is { } before)
-        {
-            bytes = [.. before, .. bytes];
-            _heldChange = null;
-        }
-
-        Step(bytes);
+        var clear = LayOutClear(bytes, out var end);
+        // First, since the keys of what is encrypted may come of it.
+        if (clear.Length > 0)
+            Step(clear);
+        if (end < bytes.Length && DtlsRecord.IsEncrypted(bytes.AsSpan(end)) && !steps.IsOver)
+            DeliverEncrypted(bytes[end..]);
     }
 
     /// <summary>Ends the handshake with an alert; what it sends last is in <see cref="TakeOutbound"/>.</summary>
@@ -187,6 +156,46 @@ internal sealed class Wire(LockStep steps, int datagramBytes) : DatagramTranspor
     public void Close()
     {
         // The link below is everybody's.
+    }
+
+    // The records in the clear that a datagram begins with, numbered anew. ChangeCipherSpec is set aside.
+    private byte[] LayOutClear(byte[] bytes, out int end)
+    {
+        var clear = new List<byte>();
+        end = 0;
+        while (end < bytes.Length && !DtlsRecord.IsEncrypted(bytes.AsSpan(end)) && DtlsRecord.Read(bytes, end, 0, out var record) is null)
+        {
+            end = record.End;
+            if (record.Type == DtlsRecord.Handshake && record.LongestMessage(bytes) > LongestMessage)
+                continue;
+            record.Renumber(bytes, _readSequence++);
+            if (record.Type == DtlsRecord.ChangeCipherSpec)
+            {
+                _heldChange = record.In(bytes).ToArray();
+                continue;
+            }
+
+            if (record.Type == DtlsRecord.Handshake)
+                Keep(record.In(bytes));
+            clear.AddRange(record.In(bytes));
+        }
+
+        return [.. clear];
+    }
+
+    // BouncyCastle takes ChangeCipherSpec at its word at once, and hears nothing in the clear afterwards. So it gets it together with a record
+    // that verifies: where Finished was lost, damaged or forged, the peer sends its flight again, which must still be heard.
+    private void DeliverEncrypted(byte[] bytes)
+    {
+        if (!_heardEncrypted)
+        {
+            if (_heldChange is not { } change || DtlsRecord.Read(bytes, 0, connectionIdBytes, out var record) is not null || !crypto.Verifies(record, bytes))
+                return;
+            bytes = [.. change, .. bytes];
+            _heardEncrypted = true;
+        }
+
+        Step(bytes);
     }
 
     private void Step(byte[] datagram)

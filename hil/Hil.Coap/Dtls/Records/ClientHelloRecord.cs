@@ -5,13 +5,12 @@ internal static class ClientHelloRecord
 {
     public const byte MessageType = 1;
 
-    private const int MessageHeaderBytes = 12;
     private const int VersionBytes = 2;
     private const int RandomBytes = 32;
 
     /// <summary>Whether a record holds the beginning of a ClientHello.</summary>
     public static bool Is(DtlsRecord record, ReadOnlySpan<byte> datagram) =>
-        record is { Type: DtlsRecord.Handshake, Epoch: 0, BodyBytes: >= MessageHeaderBytes } && record.Body(datagram)[0] == MessageType;
+        record is { Type: DtlsRecord.Handshake, Epoch: 0, BodyBytes: >= HelloFragment.HeaderBytes } && record.Body(datagram)[0] == MessageType;
 
     /// <summary>
     /// A datagram whose ClientHello has another version in its record's header than the two there are, with 1.0 in its place. A server takes
@@ -31,6 +30,6 @@ internal static class ClientHelloRecord
     public static ReadOnlySpan<byte> Random(DtlsRecord record, ReadOnlySpan<byte> datagram)
     {
         var body = record.Body(datagram);
-        return body.Length < MessageHeaderBytes + VersionBytes + RandomBytes ? [] : body.Slice(MessageHeaderBytes + VersionBytes, RandomBytes);
+        return body.Length < HelloFragment.HeaderBytes + VersionBytes + RandomBytes ? [] : body.Slice(HelloFragment.HeaderBytes + VersionBytes, RandomBytes);
     }
 }

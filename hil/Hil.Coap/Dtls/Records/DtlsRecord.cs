@@ -72,6 +72,19 @@ internal readonly record struct DtlsRecord(byte Type, int Epoch, int Offset, int
         return end;
     }
 
+    /// <summary>How long the longest message is, in bytes, that a record of the handshake holds or announces a piece of.</summary>
+    public int LongestMessage(ReadOnlySpan<byte> datagram)
+    {
+        var longest = 0;
+        for (var rest = Body(datagram); rest.Length >= HelloFragment.HeaderBytes;)
+        {
+            longest = Math.Max(longest, HelloFragment.UInt24(rest[1..]));
+            rest = rest[Math.Min(rest.Length, HelloFragment.HeaderBytes + HelloFragment.UInt24(rest[9..]))..];
+        }
+
+        return longest;
+    }
+
     /// <summary>Writes another sequence number. Only records of epoch 0 may be changed: later ones vouch for theirs.</summary>
     public void Renumber(Span<byte> datagram, long sequence)
     {
