@@ -84,7 +84,7 @@ public sealed class CoapEndpoint : IDisposable
         get
         {
             lock (Gate)
-                return _requests.Count + _peers.All.Sum(peer => peer.Exchanges + peer.Listeners.Count + peer.ResetListeners.Count + peer.Heard.Count);
+                return _requests.Count + _peers.All.Sum(peer => peer.Remembered);
         }
     }
 
