@@ -14,6 +14,7 @@ internal sealed class ServerLink : IDatagramLink
     public ServerLink(IDatagramLink carrier)
     {
         _carrier = carrier;
+        Address = AddressOf(carrier);
         Attach();
     }
 
@@ -29,7 +30,8 @@ internal sealed class ServerLink : IDatagramLink
     // Made after the link, on which it stands.
     public CoapEndpoint Coap { get; set; } = null!;
 
-    public ServerAddress Address => new(IsSecure ? "coaps" : "coap", LocalEndPoint);
+    // The same for all registrations that are made on it.
+    public ServerAddress Address { get; private set; }
 
     public PeerIdentity? IdentityOf(IPEndPoint peer) => (_carrier as ISecureLink)?.IdentityOf(peer);
 
@@ -40,6 +42,7 @@ internal sealed class ServerLink : IDatagramLink
         var former = _carrier;
         Detach();
         _carrier = carrier;
+        Address = AddressOf(carrier);
         Attach();
         return former;
     }
@@ -48,6 +51,8 @@ internal sealed class ServerLink : IDatagramLink
 
     // The carrier is its owner's.
     public void Dispose() => Detach();
+
+    private static ServerAddress AddressOf(IDatagramLink carrier) => new(carrier is ISecureLink ? "coaps" : "coap", carrier.LocalEndPoint);
 
     private void Attach()
     {
