@@ -46,7 +46,8 @@ internal sealed class ExpiryQueue(BoardClock clock, Action<RegisteredDevice> exp
             return;
         StopTimer();
         _timerFor = expiry.At;
-        var left = expiry.At - clock.Now;
+        var now = clock.Now;
+        var left = expiry.At > now ? expiry.At - now : TimeSpan.Zero;
         _timer = first.Link.Coap.StartTimer(left < LongestTimer ? left : LongestTimer, OnTimer);
     }
 
