@@ -22,8 +22,7 @@ public sealed class CoapEndpoint : IDisposable
     private readonly Timeline _timeline;
     private readonly PeerBook _peers = new();
     private readonly TransmissionQueue _transmissions;
-    private readonly HeardMessages _heard;
-    private readonly RequestReception _requests;
+    private readonly MessageReception _reception;
     private readonly HashSet<CoapExchange> _exchanges = [];
     private long _exchangesMade;
     private Chance _chance;
@@ -50,8 +49,7 @@ public sealed class CoapEndpoint : IDisposable
         _chance = new(Options.Seed);
         _messageId = (ushort)_chance.Next();
         _transmissions = new(this, _peers);
-        _heard = new(Options, _peers);
-        _requests = new(this, service, _peers);
+        _reception = new(this, service, timeline, _peers, _transmissions);
         _link.Received += OnReceived;
         if (_link is ISecureLink secure)
             secure.Moved += OnMoved;
@@ -84,7 +82,7 @@ public sealed class CoapEndpoint : IDisposable
         get
         {
             lock (Gate)
-                return _requests.Count + _peers.All.Sum(peer => peer.Exchanges + peer.Listeners.Count + peer.ResetListeners.Count + peer.Heard.Count);
+                return _reception.Count + _peers.All.Sum(peer => peer.Remembered);
         }
     }
 
@@ -160,8 +158,7 @@ public sealed class CoapEndpoint : IDisposable
         {
             // The queue first, or each exchange that fails would let the next one begin.
             _transmissions.Clear();
-            _heard.Clear();
-            _requests.Clear();
+            _reception.Clear();
             foreach (var peer in _peers.All)
             {
                 peer.Listeners.Clear();
@@ -283,134 +280,8 @@ public sealed class CoapEndpoint : IDisposable
     {
         lock (Gate)
         {
-            if (_closed)
-                return;
-            var peer = datagram.Source;
-            var parsed = CoapDecoder.Decode(datagram.Payload);
-            if (!parsed.IsSuccess)
-            {
-                TakeMalformed(peer, datagram.Payload, parsed);
-                return;
-            }
-
-            if (Silent)
-            {
-                Trace(peer, parsed.Message, "not heard: silent");
-                return;
-            }
-
-            if (parsed.Message.Type is CoapType.Acknowledgement or CoapType.Reset)
-                TakeReply(peer, parsed.Message);
-            else
-                TakeMessage(peer, parsed.Message, datagram.Payload.Span);
-            Heard?.Invoke(peer);
+            if (!_closed && _reception.Take(datagram))
+                Heard?.Invoke(datagram.Source);
         }
     }
-
-    private void TakeMalformed(IPEndPoint peer, ReadOnlyMemory<byte> datagram, CoapParseResult parsed)
-    {
-        _timeline.Append(new MalformedDatagramEntry(Clock.Now, peer, datagram, parsed.Error!, parsed.Offset));
-        // Only a CON is answered; everything else that is malformed is ignored (RFC 7252 §4.2 and §4.3).
-        if (parsed is { Type: CoapType.Confirmable, MessageId: { } id } && !Silent)
-            Send(peer, CoapMessage.Reset(id), "it was malformed");
-    }
-
-    private void TakeReply(IPEndPoint address, CoapMessage message)
-    {
-        var peer = _peers.Find(address);
-        var transmission = peer is null ? null : TransmissionQueue.Find(peer, message.MessageId);
-        if (message.Type == CoapType.Reset)
-        {
-            if (transmission is not null)
-            {
-                Trace(address, message, null);
-                _transmissions.Finish(transmission);
-                transmission.Ended(TransmissionEnd.Reset);
-            }
-            else if (peer is not null && peer.ResetListeners.Remove(message.MessageId, out var rejected))
-            {
-                Trace(address, message, null);
-                rejected();
-                _peers.Trim(peer);
-            }
-            else
-            {
-                Trace(address, message, "it rejects nothing that is under way");
-            }
-
-            return;
-        }
-
-        if (transmission is null)
-        {
-            Trace(address, message, "it acknowledges nothing that is under way");
-        }
-        else if (message.Code.IsEmpty)
-        {
-            Trace(address, message, null);
-            _transmissions.Finish(transmission);
-            transmission.Ended(TransmissionEnd.Acknowledged);
-        }
-        else if (!message.Code.IsResponse || message.Token != transmission.Message.Token || !peer!.Listeners.TryGetValue(message.Token, out var take))
-        {
-            Trace(address, message, "ignored: it does not answer the request that it acknowledges");
-        }
-        else
-        {
-            Trace(address, message, null);
-            take(message);
-        }
-    }
-
-    private void TakeMessage(IPEndPoint address, CoapMessage message, ReadOnlySpan<byte> datagram)
-    {
-        var now = Clock.Now;
-        var peer = _peers.At(address);
-        var print = Fingerprint.Of(datagram);
-        if (HeardMessages.FindOriginal(peer, message.MessageId, print, now, out var idWasReused) is { } original)
-        {
-            var answersAgain = message.Type == CoapType.Confirmable && original.Reply is not null;
-            Trace(address, message, answersAgain ? "a copy, answered again" : "a copy, ignored");
-            if (answersAgain)
-                Send(address, CoapDecoder.Decode(original.Reply).Message!, "again");
-            return;
-        }
-
-        Trace(address, message, idWasReused ? "its message id was used before for another message" : null);
-        var heard = _heard.Remember(peer, message, print, now);
-        var isConfirmable = message.Type == CoapType.Confirmable;
-        CoapMessage? reply;
-        if (message.Code.IsRequest)
-            reply = _requests.Serve(peer, message);
-        else if (message.Code.IsEmpty)
-            reply = isConfirmable ? CoapMessage.Reset(message.MessageId) : null;
-        else if (peer.Listeners.TryGetValue(message.Token, out var take))
-        {
-            // Replied to before it is taken, so that what follows from it is sent afterwards. A critical option that cannot be understood
-            // makes a response one to reject (RFC 7252 §5.4.1).
-            if (isConfirmable)
-            {
-                heard.Reply = Send(
-                    address,
-                    message.Options.FindUnacceptable() is null
-                        ? CoapMessage.EmptyAcknowledgement(message.MessageId)
-                        : CoapMessage.Reset(message.MessageId),
-                    null);
-            }
-
-            take(message);
-            return;
-        }
-        else
-        {
-            // Nobody waits for it, whether it is confirmable or not: the peer should stop (RFC 7641 §3.6).
-            reply = CoapMessage.Reset(message.MessageId);
-        }
-
-        if (reply is not null)
-            heard.Reply = Send(address, reply, null);
-    }
-
-    private void Trace(IPEndPoint peer, CoapMessage message, string? note) =>
-        _timeline.Append(new CoapEntry(Clock.Now, false, peer, message, note));
 }

@@ -18,6 +18,9 @@ public sealed record CoapEntry(BoardTime At, bool Sent, IPEndPoint Peer, CoapMes
     public override string Channel => "coap";
 
     /// <inheritdoc />
+    public override int Footprint => base.Footprint + 2 * CoapEncoder.Measure(Message);
+
+    /// <inheritdoc />
     public override string Describe() => $"{(Sent ? '>' : '<')} {Message}{(Note is null ? "" : $" ({Note})")}";
 
     /// <inheritdoc />

@@ -18,6 +18,9 @@ public sealed record MalformedDatagramEntry(BoardTime At, IPEndPoint Peer, ReadO
     public override string Channel => "coap";
 
     /// <inheritdoc />
+    public override int Footprint => base.Footprint + Datagram.Length;
+
+    /// <inheritdoc />
     public override string Describe() => $"< malformed datagram of {Datagram.Length} bytes: {Error}, at offset {Offset}";
 
     /// <inheritdoc />

@@ -25,6 +25,13 @@ public sealed class Lwm2mContent
         Path = path;
         ModelFaults = faults;
         _model = model;
+        // Most notifications are of one value, and need no order.
+        if (nodes is IReadOnlyList<Lwm2mNode> { Count: 1 } only)
+        {
+            Records = _nodes = [only[0]];
+            return;
+        }
+
         var byPath = new SortedDictionary<Lwm2mPath, SortedDictionary<double, Lwm2mNode>>();
         foreach (var node in nodes)
         {
@@ -51,6 +58,9 @@ public sealed class Lwm2mContent
 
     /// <summary>In what the client breaks the definitions of its objects by saying this; empty where it does not.</summary>
     public IReadOnlyList<ModelFault> ModelFaults { get; }
+
+    // About how many bytes of memory it takes.
+    internal int Footprint => Records.Sum(record => 150 + record.Value.Length);
 
     /// <summary>Whether there is no value at all.</summary>
     public bool IsEmpty => _nodes.Length == 0;

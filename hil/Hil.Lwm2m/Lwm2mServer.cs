@@ -70,12 +70,7 @@ public sealed class Lwm2mServer : IDisposable
             // Each link has tokens and message ids of its own.
             var coap = options.Coap with { Seed = options.Seed + (ulong)i };
             link.Coap = new(link, clock, timeline, _receptions[i] = new(link, clock, timeline, Hooks, _desk, sends, Bootstrap, Files), coap, _gate);
-            link.Coap.Heard += peer =>
-            {
-                // A copy, since what is sent now may be answered now.
-                foreach (var device in _desk.FindAt(link, peer).ToArray())
-                    device.Line.OnHeard();
-            };
+            link.Coap.Heard += peer => _desk.OnHeard(link, peer);
             link.Moved += moved =>
             {
                 lock (_gate)
@@ -258,12 +253,19 @@ public sealed class Lwm2mServer : IDisposable
         }
     }
 
+    // Tells of what becomes of the registration of one device, until it is disposed.
+    internal RegistrationWatch Watch(string endpoint) => new(_desk.Watches, _gate, endpoint);
+
     private async ValueTask<RegisteredDevice> WaitForRegistration(string endpoint, TimeSpan within, int after, CancellationToken ct)
     {
         var from = _clock.Now;
         RegisteredDevice? device = null;
-        if (await _clock.RunUntil(() => (device = Find(endpoint)) is { } found && found.Registration.Number > after, from + within, ct))
-            return device!;
+        using (var watch = Watch(endpoint))
+        {
+            if (await _clock.RunUntil(watch.Changed, () => (device = Find(endpoint)) is { } found && found.Registration.Number > after, from + within, ct))
+                return device!;
+        }
+
         throw new DeviceTimeoutException(
             $"{endpoint} was expected to register{(after > 0 ? " anew" : "")} within {within.TotalSeconds:0.###} s (from {from} to {_clock.Now}), "
             + $"but did not. {LastSeen(endpoint)}");

@@ -23,6 +23,14 @@ public sealed class Lwm2mValue : IEquatable<Lwm2mValue>
     /// <summary>The type.</summary>
     public ResourceType Type { get; }
 
+    // How many bytes a text or an opaque value takes in memory; 0 for others.
+    internal int Length => _value switch
+    {
+        string text => text.Length * sizeof(char),
+        byte[] bytes => bytes.Length,
+        _ => 0,
+    };
+
     /// <summary>A text.</summary>
     public static Lwm2mValue Of(string value) => new(ResourceType.String, value);
 

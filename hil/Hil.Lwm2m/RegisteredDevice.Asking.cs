@@ -42,7 +42,7 @@ public sealed partial class RegisteredDevice
         var pending = new PendingOperation(this, patience is { } span ? _clock.Now + span : Deadline(), patience is null);
         return pending.Begin(() => Line.Add(
             $"{OperationEntry.NameOf(question.Operation)} {question.Path}",
-            errand => errand.Exchange = _coap.Request(_registration.Peer, question.Request, completed =>
+            errand => errand.Exchange = _coap.Request(_registration.Peer, errand.ShowProgress(question.Request), completed =>
             {
                 errand.Exchange = completed;
                 Tell(Answer(question, completed) with { Parked = errand.Parking });

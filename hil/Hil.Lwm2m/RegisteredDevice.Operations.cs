@@ -1,12 +1,10 @@
-using System.Text;
 using Hil.Coap.Exchanges;
 using Hil.Coap.Messages;
 using Hil.Lwm2m.Formats;
-using Hil.Lwm2m.Model;
 
 namespace Hil.Lwm2m;
 
-// What can be asked: each operation judged by the object model, and put into the request that the specification names.
+// What can be asked: each operation judged by the object model.
 public sealed partial class RegisteredDevice
 {
     // The device of which this is the view that judges nothing; null for the device itself.
@@ -43,9 +41,6 @@ public sealed partial class RegisteredDevice
                 : ContentFormat.SenMlCbor;
         }
     }
-
-    // Composite operations need whole paths, which TLV has not.
-    private ContentFormat CompositeFormat => PreferredFormat == ContentFormat.SenMlJson ? ContentFormat.SenMlJson : ContentFormat.SenMlCbor;
 
     /// <summary>Reads a path.</summary>
     /// <param name="path">An object, an instance, a resource, or to LwM2M 1.1 a resource instance.</param>
@@ -263,66 +258,4 @@ public sealed partial class RegisteredDevice
             throw new Lwm2mOperationException(observation.Response);
         return observation;
     }
-
-    private Question ToRead(Lwm2mPath path, ContentFormat? accept)
-    {
-        Check(Lwm2mOperation.Read)?.Read(path);
-        return new(Lwm2mOperation.Read, path, Request(path, CoapCode.Get, Wish(accept), default), accept?.ToString() ?? "");
-    }
-
-    private Question ToWrite(Lwm2mPath path, Lwm2mValue value, ContentFormat? format)
-    {
-        var node = new Lwm2mNode(path, value);
-        Check(Lwm2mOperation.Write)?.Write(path, [node], isPartial: false);
-        var written = format ?? (value.Type == ResourceType.Opaque ? ContentFormat.Opaque : ContentFormat.Text);
-        var payload = ContentWriter.Write(path, Fit(node).Value, written);
-        return new(Lwm2mOperation.Write, path, Request(path, CoapCode.Put, Format(written), payload), $"= {value.Describe()}");
-    }
-
-    private Question ToExecute(Lwm2mPath path, string? arguments)
-    {
-        Check(Lwm2mOperation.Execute)?.Execute(path);
-        return new(
-            Lwm2mOperation.Execute, path,
-            Request(path, CoapCode.Post, arguments is null ? [] : Format(ContentFormat.Text), Encoding.UTF8.GetBytes(arguments ?? "")),
-            arguments is null ? "" : $"({arguments})");
-    }
-
-    private Question WithValues(Lwm2mOperation operation, Lwm2mPath path, CoapCode method, IReadOnlyCollection<Lwm2mNode> values, ContentFormat? format)
-    {
-        var written = format ?? PreferredFormat;
-        var payload = ContentWriter.Write(path, values.Select(Fit), written);
-        var target = operation == Lwm2mOperation.WriteComposite ? "" : path.ToString();
-        return new(operation, path, RequestTo(target, method, Format(written), payload), $"= {new Lwm2mContent(path, values).Describe()}");
-    }
-
-    private Question Composite(Lwm2mOperation operation, IReadOnlyCollection<Lwm2mPath> paths, ContentFormat? format, Lwm2mAttributes? attributes = null)
-    {
-        var written = format ?? CompositeFormat;
-        var request = RequestTo(
-            "", CoapCode.Fetch, [.. Query(attributes?.Query ?? []), .. Format(written), .. Wish(written)], ContentWriter.WritePaths(paths, written));
-        return new(operation, Lwm2mPath.Root, request, string.Join(' ', paths)) { Asked = [.. paths] };
-    }
-
-    // The value as the definition types it, where it can be that, so that 20 for a float goes as 20.0.
-    private Lwm2mNode Fit(Lwm2mNode node) =>
-        DeclaredValues.TryFit(node.Value, Volatile.Read(ref _model).TypeOf(node.Path), [], out var fitted) ? node with { Value = fitted } : node;
-
-    private RequestChecks? Check(Lwm2mOperation operation) => _whole is null ? new(Volatile.Read(ref _model), Registration, operation) : null;
-
-    private ValueTask<Lwm2mResponse> Ask(Question question, CancellationToken ct) => Begin(question).Wait(ct);
-
-    private static IEnumerable<CoapOption> Wish(ContentFormat? accept) =>
-        accept is { } format ? [CoapOption.UnsignedInteger(CoapOptionNumber.Accept, (uint)format)] : [];
-
-    private static IEnumerable<CoapOption> Format(ContentFormat format) =>
-        [CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, (uint)format)];
-
-    private static IEnumerable<CoapOption> Query(IEnumerable<string> items) => items.Select(item => CoapOption.Text(CoapOptionNumber.UriQuery, item));
-
-    private CoapRequest Request(Lwm2mPath path, CoapCode method, IEnumerable<CoapOption> options, ReadOnlyMemory<byte> payload) =>
-        RequestTo(path.ToString(), method, options, payload);
-
-    private CoapRequest RequestTo(string target, CoapCode method, IEnumerable<CoapOption> options, ReadOnlyMemory<byte> payload) =>
-        new(method, new([.. CoapOptions.Path(CoapOptionNumber.UriPath, Registration.RootPath + target), .. options])) { Payload = payload };
 }

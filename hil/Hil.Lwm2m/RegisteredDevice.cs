@@ -7,6 +7,7 @@ using Hil.Lwm2m.Entries;
 using Hil.Lwm2m.Formats;
 using Hil.Lwm2m.Links;
 using Hil.Lwm2m.Model;
+using Hil.Lwm2m.Registrations;
 
 namespace Hil.Lwm2m;
 
@@ -86,7 +87,11 @@ public sealed partial class RegisteredDevice
     // The way to it.
     internal RequestLine Line { get; }
 
-    internal ITimer? Expiry { get; set; }
+    // Its place among the registrations that end; null where it has none.
+    internal ExpiryQueue.Place? Expiry { get; set; }
+
+    // Its place among the devices that speak from the same address.
+    internal LinkedListNode<RegisteredDevice>? Place { get; set; }
 
     internal int MostNotifications => _options.MostNotifications;
 
@@ -174,7 +179,7 @@ public sealed partial class RegisteredDevice
             var seen = errand.Progress;
             if (!seen.Started && isPatient)
                 deadline = errand.Until + _options.OperationTimeout;
-            while (await _clock.RunUntil(() => answered() || errand.Progress != seen, deadline, ct))
+            while (await _clock.RunUntil(errand.Changed, () => answered() || errand.Progress != seen, deadline, ct))
             {
                 if (answered())
                     return;

@@ -4,6 +4,7 @@ using Hil.Coap.Dtls;
 using Hil.Core.Time;
 using Hil.Lwm2m.Formats;
 using Hil.Lwm2m.Model;
+using Hil.Lwm2m.Registrations;
 
 namespace Hil.Lwm2m;
 
@@ -52,32 +53,25 @@ public sealed record Registration(
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
     /// <summary>The formats beyond those of its version that it said it supports: <c>ct</c> of the link that marks the root (LwM2M 1.1).</summary>
-    public IReadOnlyList<ContentFormat> Formats =>
-    [
-        .. (Links.FirstOrDefault(link => link["rt"]?.Split(' ').Contains("oma.lwm2m") == true)?["ct"] ?? "")
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Where(number => ushort.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            .Select(number => (ContentFormat)ushort.Parse(number, CultureInfo.InvariantCulture)),
-    ];
+    public IReadOnlyList<ContentFormat> Formats => Listed.Formats;
 
     /// <summary>When it ends without a further update; <see cref="BoardTime.Never"/> where it has no end.</summary>
     public BoardTime ExpiresAt => Lifetime is { } lifetime ? UpdatedAt + lifetime : BoardTime.Never;
 
     /// <summary>The objects and object instances that it has, in ascending order, below its root path.</summary>
-    public IReadOnlyList<Lwm2mPath> Objects => [.. new SortedSet<Lwm2mPath>(ObjectLinks.Select(each => each.Path))];
+    public IReadOnlyList<Lwm2mPath> Objects => Listed.Objects;
 
-    // The links of objects and object instances, below the root path, in the client's order.
-    internal IEnumerable<(Lwm2mPath Path, CoreLink Link)> ObjectLinks
-    {
-        get
-        {
-            foreach (var link in Links)
-            {
-                if (Lwm2mPath.TryParse(Below(link.Target), out var path, out _) && path.Depth is 1 or 2)
-                    yield return (path, link);
-            }
-        }
-    }
+    // What was registered, as a line of the timeline says it.
+    internal string Summary => string.Create(
+        CultureInfo.InvariantCulture,
+        $"at {Location}: lwm2m {Version}, {LifetimeText}, binding {Binding}{(QueueMode ? ", queue mode" : "")}, {Listed.Text}{(Remarks.Count > 0 ? $"; odd: {string.Join(", ", Remarks)}" : "")}");
+
+    internal string LifetimeText => Lifetime is { } lifetime
+        ? string.Create(CultureInfo.InvariantCulture, $"lifetime {lifetime.TotalSeconds:0} s")
+        : "no end of lifetime";
+
+    // What follows from its links.
+    internal ListedObjects Listed => Links is ListedObjects listed && listed.RootPath == RootPath ? listed : new(Links, RootPath);
 
     /// <summary>The version of an object that it named with <c>ver</c>; null where it named none, which stands for the registry's first.</summary>
     /// <param name="object">The object's identifier.</param>

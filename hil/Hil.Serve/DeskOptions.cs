@@ -42,6 +42,11 @@ public sealed record DeskOptions
     /// <summary>How many of the newest timeline entries are kept in memory, 100 or more. Default 20,000.</summary>
     public int MostEntries { get; init; } = 20_000;
 
+    /// <summary>
+    /// How many bytes of memory those take together, about; where large payloads make it more, fewer entries are kept. Default 64 MiB.
+    /// </summary>
+    public long MostEntryBytes { get; init; } = 64 << 20;
+
     /// <summary>How many devices are remembered, those whose registration is over among them, which are forgotten first. Default 1,000.</summary>
     public int MostDevices { get; init; } = 1_000;
 
@@ -62,6 +67,7 @@ public sealed record DeskOptions
     public void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MostEntries, 100, nameof(MostEntries));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MostEntryBytes, 1 << 16, nameof(MostEntryBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(MostDevices, 1, nameof(MostDevices));
         ArgumentOutOfRangeException.ThrowIfLessThan(MostValues, 1, nameof(MostValues));
         ArgumentOutOfRangeException.ThrowIfLessThan(MostPoints, 1, nameof(MostPoints));

@@ -28,7 +28,7 @@ public sealed class DeskServer : IAsyncDisposable
     {
         _options = options;
         Live = new(options);
-        Timeline = new() { MostKept = options.MostEntries };
+        Timeline = new() { MostKept = options.MostEntries, MostBytes = options.MostEntryBytes };
         // Before the clock, which wakes those who wait for a change: what they look at must have changed by then.
         Timeline.Appended += Live.Take;
         Clock = new SystemBoardClock(Timeline, options.Time);
@@ -73,7 +73,7 @@ public sealed class DeskServer : IAsyncDisposable
     /// <summary>The clock, which is the system's.</summary>
     public SystemBoardClock Clock { get; }
 
-    /// <summary>What happened lately; the oldest is forgotten, see <see cref="DeskOptions.MostEntries"/>.</summary>
+    /// <summary>What happened lately; the oldest is forgotten, see <see cref="DeskOptions.MostEntries"/> and <see cref="DeskOptions.MostEntryBytes"/>.</summary>
     public Timeline Timeline { get; }
 
     /// <summary>The civil time at board time zero.</summary>

@@ -2,7 +2,9 @@ using System.Net;
 using Hil.Coap.Messages;
 using Hil.Coap.Tests.Virtual;
 using Hil.Core.Network;
+using Hil.Core.Time;
 using Hil.Core.Timelines;
+using Hil.Lwm2m.Entries;
 
 namespace Hil.Lwm2m.Tests;
 
@@ -43,6 +45,52 @@ public sealed class ManyDevicesTests
 
         await clock.Run(TimeSpan.FromSeconds(3600));
         Assert.That(server.Registrations.Count, Is.EqualTo(Devices / 2), "the others' lifetime passed");
+    }
+
+    [Test]
+    public async Task Registrations_end_each_at_its_own_time_whatever_was_updated_or_forgotten_between()
+    {
+        const int devices = 500;
+        var (clock, link, timeline) = (new VirtualClock(), new Wire(), new Timeline());
+        using var server = new Lwm2mServer(link, clock, timeline);
+        // In no order: 37 and 500 have no factor in common.
+        static TimeSpan LifetimeOf(int i) => TimeSpan.FromSeconds(100 + (i * 37 % devices));
+        for (var i = 0; i < devices; i++)
+            link.Deliver(PeerOf(0), Message(i, "/rd", $"lwm2m=1.1&ep=device-{i}&lt={LifetimeOf(i).TotalSeconds}", "</3/0>"));
+        await clock.Run(TimeSpan.FromSeconds(50));
+        for (var i = 0; i < devices; i++)
+        {
+            if (i % 5 == 0)
+                server.Forget($"device-{i}");
+            else if (i % 3 == 0)
+                link.Deliver(PeerOf(0), Message(devices + i, server.Find($"device-{i}")!.Registration.Location, "b=U", ""));
+        }
+
+        await clock.Run(TimeSpan.FromSeconds(1000));
+        var ended = timeline.Snapshot().OfType<RegistrationEntry>().Where(entry => entry.Change == RegistrationChange.Expired).ToList();
+        Assert.That(ended.Select(entry => entry.At), Is.Ordered);
+        Assert.That(
+            ended.Select(entry => (entry.Endpoint, entry.At)),
+            Is.EquivalentTo(Enumerable.Range(0, devices).Where(i => i % 5 != 0).Select(i => (
+                $"device-{i}", BoardTime.Zero + LifetimeOf(i) + TimeSpan.FromSeconds(i % 3 == 0 ? 50 : 0)))));
+        Assert.That(server.Registrations, Is.Empty);
+    }
+
+    [Test]
+    public async Task Of_devices_behind_one_port_those_in_queue_mode_wake_when_any_of_them_is_heard()
+    {
+        var (clock, link) = (new VirtualClock(), new Wire());
+        using var server = new Lwm2mServer(link, clock, new Timeline());
+        for (var i = 0; i < 3; i++)
+            link.Deliver(PeerOf(0), Message(i, "/rd", $"lwm2m=1.1&ep=device-{i}&lt=3600{(i == 0 ? "&Q" : "")}", "</3/0>"));
+        // What the first does from its registration on, the second does from an update on.
+        link.Deliver(PeerOf(0), Message(10, server.Find("device-1")!.Registration.Location, "Q", ""));
+        await clock.Run(TimeSpan.FromSeconds(300));
+        Assert.That(Asleep(), Is.EqualTo([true, true, false]));
+        link.Deliver(PeerOf(0), Message(11, server.Find("device-2")!.Registration.Location, "lt=7200", ""));
+        Assert.That(Asleep(), Is.EqualTo([false, false, false]));
+
+        IEnumerable<bool> Asleep() => Enumerable.Range(0, 3).Select(i => server.Find($"device-{i}")!.AsleepSince is not null);
     }
 
     private static IPEndPoint PeerOf(int device) => new(new IPAddress([10, 0, (byte)(device >> 8), (byte)device]), 5683);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Hil.Coap.Messages;
 
@@ -35,7 +36,9 @@ public static class CoapDecoder
 
         var token = new CoapToken(bytes.Slice(HeaderBytes, tokenLength));
         var at = HeaderBytes + tokenLength;
-        var options = new List<CoapOption>();
+        var few = new FewOptions();
+        Span<CoapOption> options = few;
+        var count = 0;
         var number = 0;
         while (at < bytes.Length && bytes[at] != 0xff)
         {
@@ -49,7 +52,9 @@ public static class CoapDecoder
                 return Malformed($"an option number of at most 65535 was expected, found {number}", head);
             if (length > bytes.Length - at)
                 return Malformed($"option {number} with {length} bytes was expected, found {bytes.Length - at}", at);
-            options.Add(new(number, datagram.Slice(at, length)));
+            if (count == options.Length)
+                options = Doubled(options);
+            options[count++] = new(number, datagram.Slice(at, length));
             at += length;
         }
 
@@ -59,9 +64,16 @@ public static class CoapDecoder
         return new(new CoapMessage(type, code, messageId)
         {
             Token = token,
-            Options = options.Count == 0 ? CoapOptions.None : new(options),
+            Options = count == 0 ? CoapOptions.None : new(options[..count]),
             Payload = at < bytes.Length ? datagram[(at + 1)..] : default,
         });
+    }
+
+    private static CoapOption[] Doubled(ReadOnlySpan<CoapOption> options)
+    {
+        var doubled = new CoapOption[2 * options.Length];
+        options.CopyTo(doubled);
+        return doubled;
     }
 
     // Null where the nibble is reserved or its extension is cut off.
@@ -79,5 +91,12 @@ public static class CoapDecoder
             default:
                 return null;
         }
+    }
+
+    // As many as nearly every message has, so that they are collected without an object.
+    [InlineArray(12)]
+    private struct FewOptions
+    {
+        private CoapOption _first;
     }
 }

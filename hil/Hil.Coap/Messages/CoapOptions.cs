@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 
 namespace Hil.Coap.Messages;
 
@@ -13,13 +14,11 @@ public sealed class CoapOptions : IReadOnlyList<CoapOption>
     private IReadOnlyList<string>? _uriPath;
 
     /// <summary>Takes options in any order.</summary>
-    public CoapOptions(IEnumerable<CoapOption> options)
-    {
-        _options = [.. options];
-        // Mostly they are in order, on the wire always. The sort must keep the order of equal numbers.
-        if (!IsSorted(_options))
-            _options = [.. _options.OrderBy(option => option.Number)];
-    }
+    public CoapOptions(IEnumerable<CoapOption> options) => _options = Sorted([.. options]);
+
+    /// <inheritdoc cref="CoapOptions(IEnumerable{CoapOption})" />
+    [OverloadResolutionPriority(1)]
+    public CoapOptions(params ReadOnlySpan<CoapOption> options) => _options = Sorted(options.ToArray());
 
     /// <summary>No option.</summary>
     public static CoapOptions None { get; } = new([]);
@@ -128,20 +127,23 @@ public sealed class CoapOptions : IReadOnlyList<CoapOption>
         return null;
     }
 
-    /// <inheritdoc />
-    public IEnumerator<CoapOption> GetEnumerator() => ((IEnumerable<CoapOption>)_options).GetEnumerator();
+    /// <summary>Goes over the options without an object for it: each message that comes or goes does so several times.</summary>
+    public ReadOnlySpan<CoapOption>.Enumerator GetEnumerator() => ((ReadOnlySpan<CoapOption>)_options).GetEnumerator();
+
+    IEnumerator<CoapOption> IEnumerable<CoapOption>.GetEnumerator() => ((IEnumerable<CoapOption>)_options).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => _options.GetEnumerator();
 
-    private static bool IsSorted(CoapOption[] options)
+    // Mostly they are in order, on the wire always. The sort must keep the order of equal numbers.
+    private static CoapOption[] Sorted(CoapOption[] options)
     {
         for (var i = 1; i < options.Length; i++)
         {
             if (options[i - 1].Number > options[i].Number)
-                return false;
+                return [.. options.OrderBy(option => option.Number)];
         }
 
-        return true;
+        return options;
     }
 
     private static bool IsAllowed(CoapOption option) => CoapOptionDefinition.Find(option.Number)?.Allows(option.Value.Length) ?? true;

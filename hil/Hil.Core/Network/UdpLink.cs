@@ -23,6 +23,9 @@ public sealed class UdpLink : IDatagramLink
 
     private const int ReceiveBuffer = 4 << 20;
 
+    // So many senders are known at most: then all are forgotten, and known anew as they speak.
+    private const int MostKnown = 16_384;
+
     private readonly Socket _socket;
     private volatile bool _closed;
 
@@ -129,6 +132,7 @@ public sealed class UdpLink : IDatagramLink
     {
         var buffer = new byte[LargestDatagram];
         var source = new SocketAddress(_socket.AddressFamily);
+        var known = new Dictionary<SocketAddress, Sender>();
         var failures = 0;
         while (!_closed)
         {
@@ -136,8 +140,19 @@ public sealed class UdpLink : IDatagramLink
             {
                 var length = _socket.ReceiveFrom(buffer, SocketFlags.None, source);
                 failures = 0;
-                if (!_closed)
-                    Received?.Invoke(new((IPEndPoint)LocalEndPoint.Create(source), buffer.AsSpan(0, length).ToArray()));
+                if (_closed)
+                    return;
+                if (!known.TryGetValue(source, out var sender))
+                {
+                    if (known.Count == MostKnown)
+                        known.Clear();
+                    sender = new((IPEndPoint)LocalEndPoint.Create(source));
+                    var key = new SocketAddress(source.Family, source.Size);
+                    source.Buffer[..source.Size].CopyTo(key.Buffer);
+                    known.Add(key, sender);
+                }
+
+                Received?.Invoke(new(sender, buffer.AsSpan(0, length).ToArray()));
             }
             catch (Exception) when (_closed)
             {
@@ -156,5 +171,13 @@ public sealed class UdpLink : IDatagramLink
                 return;
             }
         }
+    }
+
+    // The address of one who sends, made once for all his datagrams and for the answers to them.
+    private sealed class Sender(IPEndPoint address) : IPEndPoint(address.Address, address.Port)
+    {
+        private readonly SocketAddress _serialized = address.Serialize();
+
+        public override SocketAddress Serialize() => _serialized;
     }
 }

@@ -5,16 +5,17 @@ namespace Hil.Core.Time;
 /// <summary>The board clock of hardware and sockets: board time is the system's time since the clock was made.</summary>
 /// <remarks>
 /// Safe for every thread. A wait looks at its condition when an entry lands on the timeline, when a timer of this clock fires, and when
-/// <see cref="Signal"/> is called; between these it blocks no thread and polls nothing. Timers fire on threads of the pool, whether or not
-/// somebody waits, since a real board does not stop either.
+/// <see cref="Signal"/> is called; one for a <see cref="Time.Signal"/> of its own, when that is raised. Between these it blocks no thread and
+/// polls nothing. Timers fire on threads of the pool, whether or not somebody waits, since a real board does not stop either.
 /// </remarks>
 public sealed class SystemBoardClock : BoardClock, IDisposable
 {
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
     private readonly TimeProvider _system;
     private readonly Timeline _timeline;
     private readonly long _start;
-    // Null while nobody waits.
-    private volatile TaskCompletionSource? _changed;
+    private readonly Signal _anything = new();
 
     /// <summary>Starts a clock at board time zero.</summary>
     /// <param name="timeline">The timeline of the bench, whose entries end waits.</param>
@@ -28,9 +29,15 @@ public sealed class SystemBoardClock : BoardClock, IDisposable
     }
 
     /// <inheritdoc />
-    public override BoardTime Now =>
-        // In whole nanoseconds by integers: a double loses them after some weeks.
-        new((long)((Int128)(_system.GetTimestamp() - _start) * 1_000_000_000 / _system.TimestampFrequency));
+    public override BoardTime Now
+    {
+        get
+        {
+            var ticks = _system.GetTimestamp() - _start;
+            // In whole nanoseconds by integers: a double loses them after some weeks. Mostly they are what the system counts in.
+            return new(_system.TimestampFrequency == NanosecondsPerSecond ? ticks : (long)((Int128)ticks * NanosecondsPerSecond / _system.TimestampFrequency));
+        }
+    }
 
     /// <inheritdoc />
     public override TimeZoneInfo LocalTimeZone => _system.LocalTimeZone;
@@ -54,23 +61,21 @@ public sealed class SystemBoardClock : BoardClock, IDisposable
     }
 
     /// <summary>Makes waits look at their conditions, after something changed that neither the timeline nor a timer shows.</summary>
-    public void Signal()
-    {
-        // What changed must be seen by a wait that begins now, or that wait be seen here.
-        Interlocked.MemoryBarrier();
-        if (_changed is not null)
-            Interlocked.Exchange(ref _changed, null)?.TrySetResult();
-    }
+    public void Signal() => _anything.Raise();
 
     /// <inheritdoc />
-    public override async ValueTask<bool> RunUntil(Func<bool> condition, BoardTime deadline, CancellationToken cancellation = default)
+    public override ValueTask<bool> RunUntil(Func<bool> condition, BoardTime deadline, CancellationToken cancellation = default) =>
+        RunUntil(_anything, condition, deadline, cancellation);
+
+    /// <inheritdoc />
+    public override async ValueTask<bool> RunUntil(Signal signal, Func<bool> condition, BoardTime deadline, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(condition);
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
             // Taken before the look, so that a change between look and wait is not missed.
-            var changed = Changed();
+            var changed = signal.Next();
             if (condition())
                 return true;
             var left = Left(deadline);
@@ -99,14 +104,6 @@ public sealed class SystemBoardClock : BoardClock, IDisposable
         if (left <= TimeSpan.Zero)
             return deadline > Now ? TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
         return left > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
-    }
-
-    private Task Changed()
-    {
-        if (_changed is { } changed)
-            return changed.Task;
-        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return (Interlocked.CompareExchange(ref _changed, mine, null) ?? mine).Task;
     }
 
     private void OnAppended(TimelineEntry entry) => Signal();

@@ -134,6 +134,9 @@ public sealed record PacketEntry(BoardTime At, bool FromBoard, ReadOnlyMemory<by
     public override string Channel => "packet";
 
     /// <inheritdoc />
+    public override int Footprint => base.Footprint + Packet.Length;
+
+    /// <inheritdoc />
     public override string Describe() =>
         $"{(FromBoard ? "board > bench" : "bench > board")} {Packet.Length} bytes{(Fate == PacketFate.Delivered ? "" : $", {Fate.ToString().ToLowerInvariant()}")}";
 

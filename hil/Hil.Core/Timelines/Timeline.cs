@@ -9,15 +9,22 @@ namespace Hil.Core.Timelines;
 /// </summary>
 /// <remarks>
 /// Safe for many writers and readers: hardware backends append from their own threads. On an emulated board two runs of the same
-/// inputs write the same bytes. A scenario keeps every entry; what runs for days sets <see cref="MostKept"/>, and who wants the rest
+/// inputs write the same bytes. A scenario keeps every entry; what runs for days sets <see cref="MostKept"/> and
+/// <see cref="MostBytes"/>, and who wants the rest
 /// takes it from <see cref="Appended"/>.
 /// </remarks>
 public sealed class Timeline
 {
     private readonly Lock _gate = new();
-    private readonly List<TimelineEntry> _entries = [];
+
+    // A ring, whose length is a power of two: to forget the oldest entry moves no other.
+    private TimelineEntry?[] _ring = new TimelineEntry?[16];
+    private int _oldest;
+    private int _kept;
+    private long _bytes;
     private int _forgotten;
     private int _mostKept = int.MaxValue;
+    private long _mostBytes = long.MaxValue;
 
     /// <summary>What whoever stores packets of this timeline hides in them.</summary>
     public Secrets Secrets { get; } = new();
@@ -31,7 +38,7 @@ public sealed class Timeline
         get
         {
             lock (_gate)
-                return _forgotten + _entries.Count;
+                return _forgotten + _kept;
         }
     }
 
@@ -45,7 +52,7 @@ public sealed class Timeline
         }
     }
 
-    /// <summary>How many of the newest entries are kept at least; older ones are forgotten a quarter of that at a time. Default: all.</summary>
+    /// <summary>How many of the newest entries are kept. Default: all.</summary>
     public int MostKept
     {
         get
@@ -58,7 +65,33 @@ public sealed class Timeline
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
             lock (_gate)
+            {
                 _mostKept = value;
+                Forget();
+            }
+        }
+    }
+
+    /// <summary>
+    /// How many bytes the entries that are kept may take together, as far as <see cref="TimelineEntry.Footprint"/> says it; the newest is kept
+    /// whatever its size. Default: any number.
+    /// </summary>
+    public long MostBytes
+    {
+        get
+        {
+            lock (_gate)
+                return _mostBytes;
+        }
+
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            lock (_gate)
+            {
+                _mostBytes = value;
+                Forget();
+            }
         }
     }
 
@@ -69,7 +102,11 @@ public sealed class Timeline
         get
         {
             lock (_gate)
-                return _entries[index - _forgotten];
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(index, _forgotten);
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _forgotten + _kept);
+                return _ring[PlaceOf(index - _forgotten)]!;
+            }
         }
     }
 
@@ -78,13 +115,12 @@ public sealed class Timeline
     {
         lock (_gate)
         {
-            _entries.Add(entry);
-            // Many at once: to move all entries for each new one would cost more than to keep some longer.
-            if (_entries.Count > (long)_mostKept + (_mostKept / 4) + 1)
-            {
-                _forgotten += _entries.Count - _mostKept;
-                _entries.RemoveRange(0, _entries.Count - _mostKept);
-            }
+            if (_kept == _ring.Length)
+                Widen();
+            _ring[PlaceOf(_kept)] = entry;
+            _kept++;
+            _bytes += entry.Footprint;
+            Forget();
         }
 
         Appended?.Invoke(entry);
@@ -96,8 +132,8 @@ public sealed class Timeline
     {
         lock (_gate)
         {
-            var from = Math.Max(0, first - _forgotten);
-            return _entries.GetRange(from, _entries.Count - from);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(first, _forgotten + _kept);
+            return CopyFrom(Math.Max(0, first - _forgotten));
         }
     }
 
@@ -131,5 +167,38 @@ public sealed class Timeline
         using (var sink = new CryptoStream(Stream.Null, sha, CryptoStreamMode.Write))
             WriteJsonLines(sink);
         return Convert.ToHexStringLower(sha.Hash!);
+    }
+
+    private int PlaceOf(int number) => (_oldest + number) & (_ring.Length - 1);
+
+    private void Forget()
+    {
+        while (_kept > _mostKept || (_bytes > _mostBytes && _kept > 1))
+        {
+            _bytes -= _ring[_oldest]!.Footprint;
+            _ring[_oldest] = null;
+            _oldest = PlaceOf(1);
+            _kept--;
+            _forgotten++;
+        }
+    }
+
+    private void Widen()
+    {
+        var entries = CopyFrom(0);
+        Array.Resize(ref entries, 2 * _ring.Length);
+        (_ring, _oldest) = (entries, 0);
+    }
+
+    private TimelineEntry[] CopyFrom(int number)
+    {
+        var entries = new TimelineEntry[_kept - number];
+        if (entries.Length == 0)
+            return entries;
+        var (place, ahead) = (PlaceOf(number), _ring.Length - PlaceOf(number));
+        var first = Math.Min(entries.Length, ahead);
+        Array.Copy(_ring, place, entries, 0, first);
+        Array.Copy(_ring, 0, entries, first, entries.Length - first);
+        return entries;
     }
 }

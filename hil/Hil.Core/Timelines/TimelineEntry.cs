@@ -10,6 +10,11 @@ public abstract record TimelineEntry(BoardTime At)
     /// <summary>What sort of thing it is: a short lower-case word such as <c>led</c>, <c>console</c>, <c>coap</c>, <c>reset</c>.</summary>
     public abstract string Channel { get; }
 
+    /// <summary>
+    /// About how many bytes of memory it takes with what it alone holds, by which a timeline is bounded; the same whenever it is asked.
+    /// </summary>
+    public virtual int Footprint => 200;
+
     /// <summary>The entry as a person reads it, in one line, without the time and the channel.</summary>
     public abstract string Describe();
 

@@ -20,6 +20,9 @@ public sealed record NotificationEntry(
     public override string Channel => "lwm2m";
 
     /// <inheritdoc />
+    public override int Footprint => base.Footprint + Content.Footprint;
+
+    /// <inheritdoc />
     public override string Describe() => $"notify {$"{Path} {Content.NameOf(Path)}".TrimEnd()} = {Content.Describe()}{(Dropped is null ? "" : $" ({Dropped})")}";
 
     /// <inheritdoc />

@@ -15,6 +15,9 @@ public sealed record OperationEntry(BoardTime At, string Endpoint, string Reques
     public override string Channel => "lwm2m";
 
     /// <inheritdoc />
+    public override int Footprint => base.Footprint + Response.Content.Footprint + Response.Payload.Length;
+
+    /// <inheritdoc />
     public override string Describe() => $"{Name} {Response.Path}{(Response.Name.Length > 0 ? $" {Response.Name}" : "")}{(Request.Length > 0 ? $" {Request}" : "")}: {Response.Describe()}";
 
     /// <inheritdoc />

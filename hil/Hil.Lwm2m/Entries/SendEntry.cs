@@ -15,6 +15,9 @@ public sealed record SendEntry(BoardTime At, string Endpoint, Lwm2mContent Conte
     public override string Channel => "lwm2m";
 
     /// <inheritdoc />
+    public override int Footprint => base.Footprint + Content.Footprint;
+
+    /// <inheritdoc />
     public override string Describe() => Refused is null ? $"send of {Endpoint}: {Content.Describe()}" : $"send{(Endpoint.Length > 0 ? $" of {Endpoint}" : "")} refused {Refused}";
 
     /// <inheritdoc />

@@ -249,10 +249,11 @@ public sealed class FirmwareUpdate
     {
         var deadline = from + within;
         UpdateStatus? last = null;
+        using var watch = _server.Watch(Endpoint);
         do
         {
             RegisteredDevice? device = null;
-            if (!await _clock.RunUntil(() => (device = _server.Find(Endpoint)) is { } found && found.Registration.Number > after, deadline, ct))
+            if (!await _clock.RunUntil(watch.Changed, () => (device = _server.Find(Endpoint)) is { } found && found.Registration.Number > after, deadline, ct))
             {
                 _lastSeen = device is null ? "no registration" : "no registration since the update was begun";
                 break;
@@ -265,7 +266,7 @@ public sealed class FirmwareUpdate
                     return await Complete(device!, status.State, status.Result, ct);
             }
 
-            await _clock.RunUntil(() => !device!.IsRegistered, Earlier(_clock.Now + Pause, deadline), ct);
+            await _clock.RunUntil(watch.Changed, () => !device!.IsRegistered, Earlier(_clock.Now + Pause, deadline), ct);
         }
         while (_clock.Now < deadline);
 

@@ -9,6 +9,9 @@ internal sealed class Errand(RequestLine line, string what, BoardTime until, Act
     private volatile bool _isStarted;
     private volatile bool _isOver;
 
+    // Raised when anything of it changed, and when it is over after everything that follows from it was done.
+    public Signal Changed { get; } = new();
+
     public string What { get; } = what;
 
     // When it is given up if it was not begun by then.
@@ -28,11 +31,22 @@ internal sealed class Errand(RequestLine line, string what, BoardTime until, Act
     // Two values that differ say that something went on.
     public (bool Started, int Bytes) Progress => (_isStarted, Exchange?.BytesTaken ?? 0);
 
+    // A body that goes in blocks shows progress, for which it is given more time.
+    public CoapRequest ShowProgress(CoapRequest request) => request.Payload.IsEmpty ? request : request with
+    {
+        BlockTaken = exchange =>
+        {
+            request.BlockTaken?.Invoke(exchange);
+            Changed.Raise();
+        },
+    };
+
     public void Start()
     {
         Expiry?.Dispose();
         _isStarted = true;
         start(this);
+        Changed.Raise();
     }
 
     public void Refuse(string why)
@@ -40,6 +54,7 @@ internal sealed class Errand(RequestLine line, string what, BoardTime until, Act
         Expiry?.Dispose();
         _isOver = true;
         refuse(this, new(CoapFailureReason.NotSent, why));
+        Changed.Raise();
     }
 
     // Under the gate, by whoever hears what came of it.
@@ -47,6 +62,7 @@ internal sealed class Errand(RequestLine line, string what, BoardTime until, Act
     {
         _isOver = true;
         line.OnEnded(this);
+        Changed.Raise();
     }
 
     public void Cancel(string why) => line.Cancel(this, why);

@@ -19,6 +19,9 @@ internal sealed class RequestLine(ServerLink link, BoardClock clock, Timeline ti
 
     public int Waiting => _waiting.Count;
 
+    // Whether it matters to it that something came from the client.
+    public bool IsAttentive => _registration.QueueMode || _waiting.Count > 0;
+
     // Since when the client sleeps; null where it is awake, or never sleeps.
     public BoardTime? AsleepSince => _registration.QueueMode && (_asleep || clock.Now >= _awakeUntil) ? _awakeUntil : null;
 
@@ -72,7 +75,7 @@ internal sealed class RequestLine(ServerLink link, BoardClock clock, Timeline ti
     // A message of the client came, whatever it was.
     public void OnHeard()
     {
-        if (!_registration.QueueMode && _waiting.Count == 0)
+        if (!IsAttentive)
             return;
         var slept = AsleepSince;
         _asleep = false;

@@ -15,6 +15,7 @@ internal class ServerLink : IDatagramLink
     protected ServerLink(IDatagramLink carrier)
     {
         _carrier = carrier;
+        Address = AddressOf(carrier);
         Attach();
     }
 
@@ -30,7 +31,8 @@ internal class ServerLink : IDatagramLink
     // Made after the link, on which it stands.
     public CoapEndpoint Coap { get; set; } = null!;
 
-    public ServerAddress Address => new(IsSecure ? "coaps" : "coap", LocalEndPoint);
+    // The same for all registrations that are made on it.
+    public ServerAddress Address { get; private set; }
 
     public bool Silent
     {
@@ -59,6 +61,7 @@ internal class ServerLink : IDatagramLink
         var former = _carrier;
         Detach();
         _carrier = carrier;
+        Address = AddressOf(carrier);
         Attach();
         if (carrier is ISecureLink secure)
             (secure.Silent, ((ISecureLink)former).Silent) = (_silent, false);
@@ -69,6 +72,8 @@ internal class ServerLink : IDatagramLink
 
     // The carrier is its owner's.
     public void Dispose() => Detach();
+
+    private static ServerAddress AddressOf(IDatagramLink carrier) => new(carrier is ISecureLink ? "coaps" : "coap", carrier.LocalEndPoint);
 
     private void Attach()
     {

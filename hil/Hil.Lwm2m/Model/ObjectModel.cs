@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Hil.Lwm2m.Registrations;
 
 namespace Hil.Lwm2m.Model;
 
@@ -80,17 +81,12 @@ public sealed class ObjectModel
     /// <remarks>Where that version has no definition, the newest before it is chosen, else the oldest.</remarks>
     public ObjectModel For(Registration registration)
     {
-        var named = new Dictionary<int, string?>();
-        foreach (var (path, link) in registration.ObjectLinks)
-        {
-            var id = path.Object!.Value;
-            named[id] = link["ver"] ?? named.GetValueOrDefault(id);
-        }
-
-        var chosen = _versions
-            .Select(each => named.TryGetValue(each.Key, out var version) ? Choose(each.Value, WantedOf(each.Key, version, registration)) : each.Value.Values[^1])
-            .ToArray();
-        return _choices.GetOrAdd(string.Join(' ', chosen.Select(definition => definition.Version)), _ => new(this, chosen));
+        var listed = registration.Listed;
+        if (listed.ChosenOf(this, registration.Version) is { } known)
+            return known;
+        var chosen = Choose(listed, registration.Version);
+        listed.Keep(this, registration.Version, chosen);
+        return chosen;
     }
 
     /// <summary>The definition of the object of a path, or null.</summary>
@@ -107,8 +103,23 @@ public sealed class ObjectModel
     /// <summary>What a path is called: the name of its resource, else of its object; empty where it has no definition.</summary>
     public string NameOf(Lwm2mPath path) => path.Depth >= 3 ? FindResource(path)?.Name ?? "" : FindObject(path)?.Name ?? "";
 
-    private static DefinitionVersion WantedOf(int id, string? named, Registration registration) =>
-        DefinitionVersion.TryParse(named, out var version) ? version : CoreVersions.Of(id, registration.Version);
+    private ObjectModel Choose(ListedObjects listed, string lwm2m)
+    {
+        var named = new Dictionary<int, string?>();
+        foreach (var (path, link) in listed.ObjectLinks)
+        {
+            var id = path.Object!.Value;
+            named[id] = link["ver"] ?? named.GetValueOrDefault(id);
+        }
+
+        var chosen = _versions
+            .Select(each => named.TryGetValue(each.Key, out var version) ? Choose(each.Value, WantedOf(each.Key, version, lwm2m)) : each.Value.Values[^1])
+            .ToArray();
+        return _choices.GetOrAdd(string.Join(' ', chosen.Select(definition => definition.Version)), _ => new(this, chosen));
+    }
+
+    private static DefinitionVersion WantedOf(int id, string? named, string lwm2m) =>
+        DefinitionVersion.TryParse(named, out var version) ? version : CoreVersions.Of(id, lwm2m);
 
     private static ObjectDefinition Choose(SortedList<DefinitionVersion, ObjectDefinition> versions, DefinitionVersion wanted)
     {

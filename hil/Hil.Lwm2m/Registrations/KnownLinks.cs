@@ -2,22 +2,25 @@ using Hil.Lwm2m.Formats;
 
 namespace Hil.Lwm2m.Registrations;
 
-// The link lists that were read last. Devices of one firmware list the same objects: a farm of ten thousand has a few lists, each read and
-// held once. Bounded, so that clients that list something else each time cost no more than without it. Not safe for concurrent use.
+// The link lists that were read last: a farm of ten thousand devices has a few of them, each read and held once. Bounded, so that clients that list something else each time cost no more than without it. Not safe for concurrent use.
 internal sealed class KnownLinks
 {
     private const int Most = 16;
-    private readonly LinkedList<(byte[] Payload, IReadOnlyList<CoreLink> Links)> _known = new();
+    private readonly LinkedList<(byte[] Payload, ListedObjects Links)> _known = new();
 
     // Reads a list, or gives the same one where the same bytes were read lately.
-    public FormatResult<IReadOnlyList<CoreLink>> Read(ReadOnlySpan<byte> payload)
+    public FormatResult<ListedObjects> Read(ReadOnlySpan<byte> payload)
     {
         for (var node = _known.First; node is not null; node = node.Next)
         {
             if (!payload.SequenceEqual(node.Value.Payload))
                 continue;
-            _known.Remove(node);
-            _known.AddFirst(node);
+            if (node.Previous is not null)
+            {
+                _known.Remove(node);
+                _known.AddFirst(node);
+            }
+
             return new(node.Value.Links);
         }
 
@@ -26,7 +29,8 @@ internal sealed class KnownLinks
             return new(links.Error, links.Offset);
         if (_known.Count == Most)
             _known.RemoveLast();
-        _known.AddFirst((payload.ToArray(), links.Value));
-        return new(links.Value);
+        var listed = new ListedObjects(links.Value);
+        _known.AddFirst((payload.ToArray(), listed));
+        return new(listed);
     }
 }

@@ -14,19 +14,23 @@ namespace Hil.Lwm2m.Registrations;
 // expire. Everything happens under the gate that the links share.
 internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock clock, Timeline timeline) : IDisposable
 {
-    // What the timers of .NET hold; a longer lifetime takes several.
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(20);
+    private static readonly CoapOption LocationRoot = CoapOption.Text(CoapOptionNumber.LocationPath, "rd");
 
-    private readonly SortedDictionary<string, RegisteredDevice> _byEndpoint = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RegisteredDevice> _byEndpoint = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RegisteredDevice> _byLocation = new(StringComparer.Ordinal);
-    private readonly Dictionary<(ServerLink Link, IPEndPoint Peer), List<RegisteredDevice>> _byPeer = [];
+    private readonly Dictionary<(ServerLink Link, IPEndPoint Peer), Neighbours> _byPeer = [];
     private readonly Dictionary<string, RegistrationEntry> _lastSeen = new(StringComparer.Ordinal);
     private readonly KnownLinks _links = new();
+    private ExpiryQueue? _expiries;
     private int _count;
+
+    // Who waits for what becomes of one endpoint.
+    public RegistrationWatches Watches { get; } = new();
 
     public int Count => _byEndpoint.Count;
 
-    public IReadOnlyList<RegisteredDevice> Devices => [.. _byEndpoint.Values];
+    // In ordinal order of their names: sorted when somebody asks, and not at each registration.
+    public IReadOnlyList<RegisteredDevice> Devices => [.. _byEndpoint.Values.OrderBy(device => device.Registration.Endpoint, StringComparer.Ordinal)];
 
     public RegisteredDevice? Find(string endpoint) => _byEndpoint.GetValueOrDefault(endpoint);
 
@@ -34,7 +38,10 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
     public RegistrationEntry? LastSeen(string endpoint) => _lastSeen.GetValueOrDefault(endpoint);
 
     // The devices that spoke last from there; several may share a socket.
-    public IReadOnlyList<RegisteredDevice> FindAt(ServerLink link, IPEndPoint peer) => _byPeer.GetValueOrDefault((link, peer)) ?? [];
+    public IReadOnlyCollection<RegisteredDevice> FindAt(ServerLink link, IPEndPoint peer) => _byPeer.GetValueOrDefault((link, peer))?.All ?? [];
+
+    // A message came from there, whatever it was.
+    public void OnHeard(ServerLink link, IPEndPoint peer) => _byPeer.GetValueOrDefault((link, peer))?.OnHeard();
 
     public void Handle(CoapServerExchange exchange, ServerLink link)
     {
@@ -100,6 +107,8 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
         }
     }
 
+    private ExpiryQueue Expiries => _expiries ??= new(clock, Expire);
+
     // The registration of that location if it is the asker's; else the answer is given. A stranger learns no more than that there is none.
     private RegisteredDevice? FindFor(CoapServerExchange exchange, ServerLink link, string id, string what)
     {
@@ -121,15 +130,18 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
     private void Settle(RegisteredDevice device)
     {
         var key = (device.Link, device.Registration.Peer);
-        if (!_byPeer.TryGetValue(key, out var devices))
-            _byPeer.Add(key, devices = new(1));
-        devices.Add(device);
+        if (!_byPeer.TryGetValue(key, out var neighbours))
+            _byPeer.Add(key, neighbours = new());
+        neighbours.Add(device);
     }
 
     private void Leave(RegisteredDevice device)
     {
         var key = (device.Link, device.Registration.Peer);
-        if (_byPeer.TryGetValue(key, out var devices) && devices.Remove(device) && devices.Count == 0)
+        if (!_byPeer.TryGetValue(key, out var neighbours))
+            return;
+        neighbours.Remove(device);
+        if (neighbours.All.Count == 0)
             _byPeer.Remove(key);
     }
 
@@ -185,30 +197,30 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
             return;
         }
 
+        var now = clock.Now;
         var number = ++_count;
         var location = string.Create(CultureInfo.InvariantCulture, $"/rd/{number}");
         var binding = request.Binding ?? "U";
         var registration = new Registration(
-            endpoint, location, exchange.Peer, version, Lifetime(request.LifetimeSeconds) ?? options.DefaultLifetime, binding,
-            request.QueueMode || binding.Contains('Q', StringComparison.Ordinal), request.Sms, RegistrationRequest.RootPathOf(links), links,
-            clock.Now, clock.Now, number)
+            endpoint, location, exchange.Peer, version, request.LifetimeSeconds is { } seconds ? Lifetime(seconds) : options.DefaultLifetime, binding,
+            request.QueueMode || binding.Contains('Q', StringComparison.Ordinal), request.Sms, links.RootPath, links,
+            now, now, number)
         {
             Server = link.Address,
             Identity = identity,
             Remarks = request.Remarks(version, exchange.Request.Options.ContentFormat is not null),
         };
-        if (request.LifetimeSeconds == 0)
-            registration = registration with { Lifetime = null };
 
         var device = new RegisteredDevice(link, clock, timeline, options, registration);
         _byEndpoint[endpoint] = device;
         _byLocation[location] = device;
         Settle(device);
-        Arm(device);
+        Expiries.Set(device);
         if (former is not null)
             Write(RegistrationChange.Replaced, endpoint, former.Registration, former.Registration.Location);
-        Write(RegistrationChange.Registered, endpoint, registration, Describe(registration));
-        exchange.Respond(CoapCode.Created, new(CoapOptions.Path(CoapOptionNumber.LocationPath, location)));
+        // The entry says itself what was registered, when somebody reads it.
+        Write(RegistrationChange.Registered, endpoint, registration, "");
+        exchange.Respond(CoapCode.Created, new(LocationRoot, CoapOption.Text(CoapOptionNumber.LocationPath, location["/rd/".Length..])));
     }
 
     private void Update(CoapServerExchange exchange, ServerLink link, string id)
@@ -229,17 +241,16 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
             return;
         }
 
-        var links = request.Links ?? before.Links;
         var binding = request.Binding ?? before.Binding;
         var after = before with
         {
             Peer = exchange.Peer,
-            Lifetime = request.LifetimeSeconds is null ? before.Lifetime : Lifetime(request.LifetimeSeconds),
+            Lifetime = request.LifetimeSeconds is { } seconds ? Lifetime(seconds) : before.Lifetime,
             Binding = binding,
             QueueMode = request.QueueMode || binding.Contains('Q', StringComparison.Ordinal) || (request.Binding is null && before.QueueMode),
             Sms = request.Sms ?? before.Sms,
-            Links = links,
-            RootPath = request.Links is null ? before.RootPath : RegistrationRequest.RootPathOf(links),
+            Links = request.Links ?? before.Links,
+            RootPath = request.Links?.RootPath ?? before.RootPath,
             UpdatedAt = clock.Now,
         };
         if (!before.Peer.Equals(after.Peer))
@@ -247,7 +258,9 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
         device.Change(after);
         if (!before.Peer.Equals(after.Peer))
             Follow(device, before.Peer);
-        Arm(device);
+        else
+            _byPeer[(link, after.Peer)].Attend(device);
+        Expiries.Set(device);
         Write(RegistrationChange.Updated, after.Endpoint, after, Changes(before, after));
         exchange.Respond(CoapCode.Changed);
     }
@@ -274,31 +287,13 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
         _byEndpoint.Remove(device.Registration.Endpoint);
         _byLocation.Remove(device.Registration.Location);
         Leave(device);
-        device.Expiry?.Dispose();
+        Expiries.Remove(device);
         device.End($"{why} at {clock.Now}");
+        Watches.Raise(device.Registration.Endpoint);
     }
 
-    private void Arm(RegisteredDevice device)
+    private void Expire(RegisteredDevice device)
     {
-        device.Expiry?.Dispose();
-        device.Expiry = null;
-        if (device.Registration.ExpiresAt == BoardTime.Never)
-            return;
-        var left = device.Registration.ExpiresAt - clock.Now;
-        device.Expiry = device.Link.Coap.StartTimer(left < LongestTimer ? left : LongestTimer, () => OnExpiry(device));
-    }
-
-    private void OnExpiry(RegisteredDevice device)
-    {
-        if (!device.IsRegistered)
-            return;
-        // An update may have moved the end after this timer had fired, and a long lifetime takes several timers.
-        if (device.Registration.ExpiresAt > clock.Now)
-        {
-            Arm(device);
-            return;
-        }
-
         End(device, "its lifetime passed without an update");
         Write(RegistrationChange.Expired, device.Registration.Endpoint, device.Registration, $"after {device.Registration.Lifetime?.TotalSeconds:0} s without an update");
     }
@@ -309,6 +304,7 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
         if (endpoint.Length > 0)
             Remember(entry);
         timeline.Append(entry);
+        Watches.Raise(endpoint);
     }
 
     // Bounded: a stranger who makes names up must not fill the memory.
@@ -320,15 +316,8 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
         _lastSeen[entry.Endpoint] = entry;
     }
 
-    private static TimeSpan? Lifetime(uint? seconds) => seconds is null or 0 ? null : TimeSpan.FromSeconds(seconds.Value);
-
-    private static string Describe(Registration registration) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"at {registration.Location}: lwm2m {registration.Version}, {LifetimeText(registration)}, binding {registration.Binding}{(registration.QueueMode ? ", queue mode" : "")}, {string.Join(' ', registration.Objects)}{(registration.Remarks.Count > 0 ? $"; odd: {string.Join(", ", registration.Remarks)}" : "")}");
-
-    private static string LifetimeText(Registration registration) => registration.Lifetime is { } lifetime
-        ? string.Create(CultureInfo.InvariantCulture, $"lifetime {lifetime.TotalSeconds:0} s")
-        : "no end of lifetime";
+    // Zero stands for no end.
+    private static TimeSpan? Lifetime(uint seconds) => seconds == 0 ? null : TimeSpan.FromSeconds(seconds);
 
     private static string Changes(Registration before, Registration after)
     {
@@ -336,11 +325,11 @@ internal sealed class RegistrationDesk(Lwm2mServerOptions options, BoardClock cl
         if (!before.Peer.Equals(after.Peer))
             changes.Add($"now from {after.Peer}");
         if (before.Lifetime != after.Lifetime)
-            changes.Add(LifetimeText(after));
+            changes.Add(after.LifetimeText);
         if (before.Binding != after.Binding)
             changes.Add($"binding {after.Binding}");
         if (!before.Objects.SequenceEqual(after.Objects))
-            changes.Add($"objects {string.Join(' ', after.Objects)}");
+            changes.Add($"objects {after.Listed.Text}");
         return string.Join(", ", changes);
     }
 }

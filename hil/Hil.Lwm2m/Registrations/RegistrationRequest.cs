@@ -1,6 +1,5 @@
 using System.Globalization;
 using Hil.Coap.Messages;
-using Hil.Lwm2m.Formats;
 
 namespace Hil.Lwm2m.Registrations;
 
@@ -14,7 +13,11 @@ internal sealed class RegistrationRequest
     // 1.1.1 §6.2.1), and 1.2 knows MQTT and HTTP besides.
     private static readonly string[] FirstBindings = ["U", "UQ", "S", "SQ", "US", "UQS"];
 
-    private readonly List<string> _remarks = [];
+    private static readonly string[] Keys = ["ep", "lt", "lwm2m", "b", "Q", "sms", "pid"];
+
+    private List<string>? _remarks;
+    private HashSet<string>? _unknown;
+    private int _seen;
 
     public string? Endpoint { get; private set; }
 
@@ -30,7 +33,7 @@ internal sealed class RegistrationRequest
     public string? Sms { get; private set; }
 
     // Null where there is no payload.
-    public IReadOnlyList<CoreLink>? Links { get; private set; }
+    public ListedObjects? Links { get; private set; }
 
     // Null with the code and the reason where the request is refused.
     public static RegistrationRequest? Read(CoapMessage message, KnownLinks known, out CoapCode refusal, out string why)
@@ -51,7 +54,7 @@ internal sealed class RegistrationRequest
     // refused it would be of no use to see it.
     public IReadOnlyList<string> Remarks(string version, bool namesFormat)
     {
-        var remarks = new List<string>(_remarks);
+        var remarks = new List<string>(_remarks ?? []);
         if (Version is null)
             remarks.Add("lwm2m is absent, 1.0 is assumed");
         if (LifetimeSeconds is null)
@@ -62,45 +65,41 @@ internal sealed class RegistrationRequest
             remarks.Add("Q is no parameter of 1.0");
         if (!namesFormat)
             remarks.Add("the object list has no Content-Format");
-        var root = RootPathOf(Links ?? []);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var link in Links ?? [])
-        {
-            var target = link.Target;
-            if (link["rt"] is not null)
-                continue;
-            if (!seen.Add(target))
-                remarks.Add($"{target} is listed twice");
-            if (root.Length > 0 && target.StartsWith(root + "/", StringComparison.Ordinal))
-                target = target[root.Length..];
-            if (!Lwm2mPath.TryParse(target, out var path, out _) || path.Depth is 0 or > 2)
-                remarks.Add($"<{link.Target}> is no object or instance");
-            else if (path.Object is 0 or 21)
-                remarks.Add($"{path} is listed, which is not to be told");
-        }
-
-        return remarks;
+        remarks.AddRange(Links?.Remarks ?? []);
+        return remarks.Count == 0 ? [] : remarks;
     }
-
-    // The path that the links mark as the root of LwM2M's objects (LwM2M Core 1.1.1 §6.2.1), without a trailing slash.
-    public static string RootPathOf(IEnumerable<CoreLink> links) =>
-        links.FirstOrDefault(link => link["rt"]?.Split(' ').Contains("oma.lwm2m") == true)?.Target.TrimEnd('/') ?? "";
 
     private string? ReadQuery(IReadOnlyList<string> query)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in query)
+        for (var i = 0; i < query.Count; i++)
         {
+            var item = query[i];
             var equals = item.IndexOf('=', StringComparison.Ordinal);
-            var key = equals < 0 ? item : item[..equals];
-            var value = equals < 0 ? "" : item[(equals + 1)..];
-            if (!seen.Add(key))
+            var key = KeyOf(item.AsSpan(0, equals < 0 ? item.Length : equals), out var isNew);
+            if (!isNew)
                 return $"each parameter was expected once, found {key} again";
-            if (Take(key, value) is { } error)
+            if (Take(key, equals < 0 ? "" : item[(equals + 1)..]) is { } error)
                 return error;
         }
 
         return null;
+    }
+
+    // The key, and whether it has not come before. What LwM2M names takes neither a text nor a place in a set.
+    private string KeyOf(ReadOnlySpan<char> text, out bool isNew)
+    {
+        for (var i = 0; i < Keys.Length; i++)
+        {
+            if (!text.SequenceEqual(Keys[i]))
+                continue;
+            isNew = (_seen & (1 << i)) == 0;
+            _seen |= 1 << i;
+            return Keys[i];
+        }
+
+        var key = text.ToString();
+        isNew = (_unknown ??= new(StringComparer.Ordinal)).Add(key);
+        return key;
     }
 
     private string? Take(string key, string value)
@@ -124,7 +123,7 @@ internal sealed class RegistrationRequest
             case "Q":
                 QueueMode = true;
                 if (value.Length > 0)
-                    _remarks.Add("Q has a value");
+                    Remark("Q has a value");
                 return null;
             case "sms":
                 Sms = value;
@@ -133,11 +132,13 @@ internal sealed class RegistrationRequest
                 // Profile identifiers, LwM2M 1.2.
                 return null;
             default:
-                _remarks.Add($"the parameter {Printable(key)} is unknown");
+                Remark($"the parameter {Printable(key)} is unknown");
                 // A server that refused what a later version adds would be of no use to try it.
                 return null;
         }
     }
+
+    private void Remark(string what) => (_remarks ??= []).Add(what);
 
     private static bool IsBinding(string binding, string version) => version == "1.0"
         ? FirstBindings.Contains(binding)

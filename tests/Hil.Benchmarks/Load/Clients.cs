@@ -34,8 +34,28 @@ internal sealed class Clients : IDisposable
         {
             var socket = _sockets[i] = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
             socket.Connect(server);
+            // Of its own each, as real clients begin: coap-rd names what it registers by message id and millisecond, and takes two of one
+            // name for one.
+            _ids[i] = (ushort)(i * 61);
         }
     }
+
+    /// <summary>A Register of a client of LwM2M 1.1.</summary>
+    /// <param name="client">A part of its name.</param>
+    /// <param name="round">The other part.</param>
+    /// <param name="id">The message id.</param>
+    public static CoapMessage Registration(int client, int round, ushort id) => new(CoapType.Confirmable, CoapCode.Post, id)
+    {
+        Token = new([1, 2, 3, 4]),
+        Options = new([
+            .. CoapOptions.Path(CoapOptionNumber.UriPath, "/rd"),
+            CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, 40),
+            CoapOption.Text(CoapOptionNumber.UriQuery, "lwm2m=1.1"),
+            CoapOption.Text(CoapOptionNumber.UriQuery, string.Create(CultureInfo.InvariantCulture, $"ep=urn:imei:{round:000}{client:000000000000}")),
+            CoapOption.Text(CoapOptionNumber.UriQuery, "lt=86400"),
+        ]),
+        Payload = Encoding.ASCII.GetBytes(Links),
+    };
 
     /// <summary>Waits until the server listens, with a socket that nothing else uses.</summary>
     public void Ping()
@@ -111,18 +131,7 @@ internal sealed class Clients : IDisposable
             socket.Dispose();
     }
 
-    private void SendRegister(int client, int round) => Send(client, new(CoapType.Confirmable, CoapCode.Post, _ids[client]++)
-    {
-        Token = new([1, 2, 3, 4]),
-        Options = new([
-            .. CoapOptions.Path(CoapOptionNumber.UriPath, "/rd"),
-            CoapOption.UnsignedInteger(CoapOptionNumber.ContentFormat, 40),
-            CoapOption.Text(CoapOptionNumber.UriQuery, "lwm2m=1.1"),
-            CoapOption.Text(CoapOptionNumber.UriQuery, string.Create(CultureInfo.InvariantCulture, $"ep=urn:imei:{round:000}{client:000000000000}")),
-            CoapOption.Text(CoapOptionNumber.UriQuery, "lt=86400"),
-        ]),
-        Payload = Encoding.ASCII.GetBytes(Links),
-    });
+    private void SendRegister(int client, int round) => Send(client, Registration(client, round, _ids[client]++));
 
     private void All(Action<int> send, Action<int> receive)
     {

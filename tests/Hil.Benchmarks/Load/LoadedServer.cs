@@ -29,9 +29,12 @@ internal static class LoadedServer
 
     public const string Observed = "/33650/0/2001";
 
+    /// <summary>How many entries of its timeline it keeps.</summary>
+    public const int MostKept = 10_000;
+
     public static int Run(string service)
     {
-        var timeline = new Timeline { MostKept = 10_000 };
+        var timeline = new Timeline { MostKept = MostKept };
         using var clock = new SystemBoardClock(timeline);
         using var link = UdpLink.Open(new(IPAddress.Loopback, 0));
         using var server = Serve(service, link, clock, timeline);

@@ -79,6 +79,68 @@ public sealed class SystemBoardClockTests
     }
 
     [Test]
+    public async Task A_wait_for_a_signal_looks_when_it_is_raised_and_not_at_each_entry()
+    {
+        var (looks, holds, signal) = (0, false, new Signal());
+        var wait = _clock.RunUntil(
+            signal,
+            () =>
+            {
+                Interlocked.Increment(ref looks);
+                return Volatile.Read(ref holds);
+            },
+            BoardTime.Never).AsTask();
+        for (var i = 0; i < 100; i++)
+            _timeline.Append(new NoteEntry(_clock.Now, "x"));
+        Volatile.Write(ref holds, true);
+        signal.Raise();
+        Assert.That(await wait, Is.True);
+        Assert.That(looks, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_wait_for_a_signal_ends_at_its_deadline()
+    {
+        var wait = _clock.RunUntil(new Signal(), () => false, _clock.Now + TimeSpan.FromSeconds(5)).AsTask();
+        _system.Advance(TimeSpan.FromSeconds(5));
+        Assert.That(await wait, Is.False);
+    }
+
+    // Each operation under way is a wait, and each thing that happens to one is an entry: to look at all of them each time would be 10,000
+    // times 10,000 looks.
+    [Test]
+    public async Task Ten_thousand_waits_that_end_one_after_another_look_a_few_times_each()
+    {
+        const int count = 10_000;
+        var looks = 0;
+        var (signals, done, waits) = (new Signal[count], new bool[count], new Task<bool>[count]);
+        for (var i = 0; i < count; i++)
+        {
+            var mine = i;
+            signals[i] = new();
+            waits[i] = _clock.RunUntil(
+                signals[i],
+                () =>
+                {
+                    Interlocked.Increment(ref looks);
+                    return Volatile.Read(ref done[mine]);
+                },
+                _clock.Now + TimeSpan.FromMinutes(10)).AsTask();
+        }
+
+        Assert.That(looks, Is.EqualTo(count));
+        for (var i = 0; i < count; i++)
+        {
+            Volatile.Write(ref done[i], true);
+            _timeline.Append(new NoteEntry(_clock.Now, "answered"));
+            signals[i].Raise();
+            Assert.That(await waits[i], Is.True);
+        }
+
+        Assert.That(looks, Is.EqualTo(2 * count));
+    }
+
+    [Test]
     public async Task No_entry_is_missed_between_look_and_wait()
     {
         // The condition itself lets the entry land, just after it has looked.
