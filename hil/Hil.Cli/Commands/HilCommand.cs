@@ -45,6 +45,7 @@ internal static class HilCommand
         "Exit codes: 0 it passed; 1 the firmware failed; 2 nothing was judged, since the harness or its input is at fault or the run was stopped.")
     {
         RunCommand.Create(terminal),
+        CompareCommand.Create(terminal),
         new Command("motions", "Work with recorded and synthesised motions.")
         {
             CheckCommand.Create(terminal),
