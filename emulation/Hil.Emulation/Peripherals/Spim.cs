@@ -25,6 +25,7 @@ internal sealed class Spim : SerialUnit
     private long _start;
     private long _endAt;
     private bool _stopping;
+    private long _transferByteTicks;
     // What was left to do when the transfer was suspended, else -1.
     private long _left = -1;
 
@@ -78,6 +79,7 @@ internal sealed class Spim : SerialUnit
         state.Write(_start);
         state.Write(_endAt);
         state.Write(_stopping);
+        state.Write(_transferByteTicks);
         state.Write(_left);
     }
 
@@ -91,6 +93,7 @@ internal sealed class Spim : SerialUnit
         _start = state.ReadInt64();
         _endAt = state.ReadInt64();
         _stopping = state.ReadBoolean();
+        _transferByteTicks = state.ReadInt64();
         _left = state.ReadInt64();
     }
 
@@ -101,11 +104,13 @@ internal sealed class Spim : SerialUnit
         _count = Math.Max(_txCount, _rxCount);
         _start = at;
         _stopping = false;
+        // The rate of a transfer is what FREQUENCY said when it began.
+        _transferByteTicks = ByteTicks;
         if (Box.TxList == 1)
             Box.TxPointer.Value += (uint)_txCount;
         if (Box.RxList == 1)
             Box.RxPointer.Value += (uint)_rxCount;
-        _endAt = at + _count * ByteTicks;
+        _endAt = at + _count * _transferByteTicks;
         _end.ScheduleAt(_endAt);
         Box[0x14C].Raise();
     }
@@ -119,10 +124,10 @@ internal sealed class Spim : SerialUnit
         }
 
         // The byte that has begun is finished.
-        var elapsed = _left >= 0 ? _count * ByteTicks - _left : Now - _start;
-        _count = (int)Math.Min(_count, elapsed / ByteTicks + 1);
+        var elapsed = _left >= 0 ? _count * _transferByteTicks - _left : Now - _start;
+        _count = (int)Math.Min(_count, elapsed / _transferByteTicks + 1);
         _stopping = true;
-        _endAt = _left >= 0 ? Now : _start + _count * ByteTicks;
+        _endAt = _left >= 0 ? Now : _start + _count * _transferByteTicks;
         _left = -1;
         _end.ScheduleAt(_endAt);
     }

@@ -152,6 +152,8 @@ internal sealed class Uarte : SerialUnit
 
     private void StartTx()
     {
+        // What was being sent is sent no further, also where what comes in its place is empty.
+        _sent.Cancel();
         _sending = new byte[Box.TxCapacity];
         Context.DmaRead(Box.Name, "TXD", Box.TxPointer, _sending);
         _sendCount = 0;

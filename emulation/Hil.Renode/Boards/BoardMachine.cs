@@ -35,8 +35,10 @@ internal sealed class BoardMachine
     {
         var machine = emulation.AddMachine(layout.Name);
         PlatformFiles.Load(machine, layout.Name);
-        foreach (var source in layout.HasAccelerometer ? (string[])["sysbus.ccrng", "sysbus.spi3.adxl362"] : ["sysbus.ccrng"])
-            machine.Execute($"{source} Seed {Number(seed)}");
+        machine.Execute($"sysbus.ficr DeviceId {Number(seed)}");
+        machine.Execute($"sysbus.ccrng Seed {Number(seed)}");
+        if (layout.HasAccelerometer)
+            machine.Execute($"sysbus.spi3.adxl362 Seed {Number(seed)}");
         return new(machine);
     }
 

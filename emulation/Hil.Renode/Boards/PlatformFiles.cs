@@ -24,6 +24,8 @@ internal static class PlatformFiles
     public static void Load(IRenodeMachine machine, string board)
     {
         machine.LoadPlatform(Path.Combine(Folder, $"{board}.repl"));
+        // A core that is not held starts with the first run, power or not.
+        machine.Execute("sysbus.cpu IsHalted true");
         machine.Execute("sysbus.recorder AttachAll");
         machine.Execute($"sysbus.recorder AttachUart sysbus.uart0 {BoardLayout.Console}");
         machine.Execute($"sysbus.recorder AttachUart sysbus.uart1 {BoardLayout.Network}");

@@ -53,6 +53,17 @@ public sealed class SpimTests : ISpiDevice
     }
 
     [Test]
+    public void A_frequency_that_is_set_during_a_transfer_holds_for_the_next_one()
+    {
+        Transfer([1, 2, 3, 4], 4);
+        _bench.Run(12 * PeripheralBench.Microsecond);
+        _spim.Set(0x524, 1);
+        _spim.Trigger(Stop);
+        _bench.Run(4 * PeripheralBench.Microsecond);
+        Assert.That((_spim.Happened(Stopped), _heard), Is.EqualTo((true, new List<byte> { 1, 2 })));
+    }
+
+    [Test]
     public void After_the_end_of_its_buffer_it_sends_the_over_read_character()
     {
         _spim.Set(0x5C0, 0xA5);

@@ -61,6 +61,16 @@ public sealed class UarteTests
     }
 
     [Test]
+    public void An_empty_buffer_in_the_place_of_one_that_is_being_sent_ends_that_one()
+    {
+        Send("hello");
+        _bench.Run(ByteTime * 3 / 2);
+        Send("");
+        _bench.Run(10 * ByteTime);
+        Assert.That((Text, _uarte.Happened(EndTx), _uarte.Get(TxAmount)), Is.EqualTo(("h", true, 0u)));
+    }
+
+    [Test]
     public void Stopping_finishes_the_byte_that_has_begun_and_tells_how_many_were_sent()
     {
         Send("hello");
