@@ -157,7 +157,7 @@ internal sealed class Clients : IDisposable
     {
         var answer = Receive(client);
         // A server may ask before it answers.
-        if (answer.Code.IsRequest)
+        while (answer.Code.IsRequest)
             (_asked[client], answer) = (answer, Receive(client));
         if (answer.Type != CoapType.Acknowledgement || !codes.Contains(answer.Code))
             throw new InvalidOperationException($"An acknowledgement with {codes[0]} was expected, found {answer}.");
