@@ -18,12 +18,15 @@ public sealed class RegistrationMemory : Benchmark
     public override string Measure(TimeProvider clock)
     {
         var (before, registered) = Resident(LoadedServer.Lwm2m, clients => clients.Register(0));
-        var (_, observed) = Resident(LoadedServer.Observing, clients =>
-        {
-            clients.BecomeObserved();
-            clients.Notify();
-        });
-        return string.Create(CultureInfo.InvariantCulture, $"{registered:0} MiB, each observed {observed:0} MiB ({before:0} without)");
+        var (_, observed) = Resident(LoadedServer.Observing, BeObserved);
+        var (_, desk) = Resident(LoadedServer.Desk, BeObserved);
+        return string.Create(CultureInfo.InvariantCulture, $"{registered:0} MiB, each observed {observed:0} MiB, by hil serve {desk:0} MiB ({before:0} without)");
+    }
+
+    private static void BeObserved(Clients clients)
+    {
+        clients.BecomeObserved();
+        clients.Notify();
     }
 
     private static (double Before, double After) Resident(string service, Action<Clients> load)

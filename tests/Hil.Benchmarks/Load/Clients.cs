@@ -14,6 +14,9 @@ internal sealed class Clients : IDisposable
 {
     private const int Batch = 50;
 
+    // For machines that have much else to do: what is measured is processor time, which passes for the server alone.
+    private const int PatienceMilliseconds = 60_000;
+
     // What a client of LwM2M 1.1 with four objects registers.
     private const string Links = "</>;rt=\"oma.lwm2m\";ct=110,</1/0>,</3/0>,</5/0>,</33650>;ver=1.0,</33650/0>,</33650/1>,</33650/2>,</33650/3>";
 
@@ -32,7 +35,7 @@ internal sealed class Clients : IDisposable
         _sockets = new Socket[count];
         for (var i = 0; i < count; i++)
         {
-            var socket = _sockets[i] = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
+            var socket = _sockets[i] = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = PatienceMilliseconds };
             socket.Connect(server);
             // Of its own each, as real clients begin: coap-rd names what it registers by message id and millisecond, and takes two of one
             // name for one.
@@ -157,7 +160,7 @@ internal sealed class Clients : IDisposable
     {
         var answer = Receive(client);
         // A server may ask before it answers.
-        if (answer.Code.IsRequest)
+        while (answer.Code.IsRequest)
             (_asked[client], answer) = (answer, Receive(client));
         if (answer.Type != CoapType.Acknowledgement || !codes.Contains(answer.Code))
             throw new InvalidOperationException($"An acknowledgement with {codes[0]} was expected, found {answer}.");

@@ -7,6 +7,8 @@ using Hil.Core.Time;
 using Hil.Core.Timelines;
 using Hil.Lwm2m;
 using Hil.Lwm2m.Entries;
+using Hil.Serve;
+using Hil.Serve.Operating;
 
 namespace Hil.Benchmarks.Load;
 
@@ -24,6 +26,9 @@ internal static class LoadedServer
     /// <summary>The LwM2M server, which observes <see cref="Observed"/> of each device that registers.</summary>
     public const string Observing = "observing";
 
+    /// <summary>What <c>hil serve --observe</c> runs, without its page.</summary>
+    public const string Desk = "desk";
+
     /// <summary>CoAP alone: a resource that takes what is put.</summary>
     public const string Coap = "coap";
 
@@ -34,11 +39,27 @@ internal static class LoadedServer
 
     public static int Run(string service)
     {
+        if (service == Desk)
+            return RunDesk();
         var timeline = new Timeline { MostKept = MostKept };
         using var clock = new SystemBoardClock(timeline);
         using var link = UdpLink.Open(new(IPAddress.Loopback, 0));
         using var server = Serve(service, link, clock, timeline);
-        Console.WriteLine(link.LocalEndPoint.Port);
+        return UntilInputEnds(link.LocalEndPoint.Port);
+    }
+
+    private static int RunDesk()
+    {
+        // Of an object whose instances have no names, which the desk would read, and the clients of the load do not answer.
+        var pattern = ObservePattern.TryParse("/3/0/9", out var observed, out var error) ? observed : throw new InvalidOperationException(error);
+        var desk = DeskServer.Open(new() { CoapPort = 0, CoapsPort = null, Observe = [pattern] });
+        // The process ends with it: nothing is left to be disposed in order.
+        return UntilInputEnds(desk.Listening[0].EndPoint.Port);
+    }
+
+    private static int UntilInputEnds(int port)
+    {
+        Console.WriteLine(port);
         while (Console.In.ReadLine() is not null)
         {
         }
