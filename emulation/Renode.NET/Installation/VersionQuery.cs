@@ -21,7 +21,8 @@ internal static partial class VersionQuery
         var said = output.Result + errors.Result;
         if (Release().Match(said) is not { Success: true } release)
         {
-            throw new RenodeException($"{executable} --version: expected \"Renode v{RenodeVersions.Supported}\", got \"{Short(said)}\" and exit code {process.ExitCode}");
+            throw new RenodeException($"{executable} --version: expected \"Renode v{RenodeVersions.Supported}\", "
+                + $"got \"{Short(said)}\" and exit code {process.ExitCode}");
         }
         var runtime = said.Contains("runtime: Mono", StringComparison.Ordinal) || said.Contains("runtime: .NET Framework", StringComparison.Ordinal)
             ? RenodeRuntime.Mono

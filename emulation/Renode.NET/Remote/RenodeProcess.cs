@@ -77,7 +77,8 @@ internal sealed class RenodeProcess : IDisposable
 
     /// <summary>Its exit code, if it has ended, and its last lines.</summary>
     public string LastWords =>
-        (process.HasExited ? $"Renode ended with exit code {process.ExitCode}" : "Renode was running") + (lines.Text is { Length: > 0 } said ? $"; its last lines:\n{said}" : " and printed nothing");
+        (process.HasExited ? $"Renode ended with exit code {process.ExitCode}" : "Renode was running")
+        + (lines.Text is { Length: > 0 } said ? $"; its last lines:\n{said}" : " and printed nothing");
 
     /// <summary>Waits for the port of the Robot server, which Renode chooses by itself and writes into its temporary folder.</summary>
     public int WaitForRobotPort(TimeSpan deadline)

@@ -41,7 +41,8 @@ public sealed class RobotClient : IDisposable
             ?? throw new RenodeConnectionException($"{keyword}: the peer's answer is no result of a keyword.");
         return result.GetValueOrDefault("status") as string == "PASS"
             ? result.GetValueOrDefault("return")
-            : throw new RenodeKeywordException(keyword, $"{result.GetValueOrDefault("error")}".Trim(), $"{result.GetValueOrDefault("traceback")}".Trim());
+            : throw new RenodeKeywordException(keyword,
+                $"{result.GetValueOrDefault("error")}".Trim(), $"{result.GetValueOrDefault("traceback")}".Trim());
     }
 
     /// <summary>Gives the Monitor a command.</summary>
@@ -87,7 +88,8 @@ public sealed class RobotClient : IDisposable
     {
         try
         {
-            var line = Run("WaitForLineOnUart", $"content={text}", Named("timeout", within), $"testerId={tester}", $"treatAsRegex={isRegex}") as Dictionary<string, object?>
+            var line = Run("WaitForLineOnUart", $"content={text}", Named("timeout", within), $"testerId={tester}", $"treatAsRegex={isRegex}")
+                    as Dictionary<string, object?>
                 ?? throw new RenodeConnectionException("WaitForLineOnUart: the answer is no line.");
             var milliseconds = Convert.ToDouble(line.GetValueOrDefault("Timestamp"), CultureInfo.InvariantCulture);
             return new UartLine($"{line.GetValueOrDefault("Line")}", new VirtualTime((long)Math.Round(milliseconds * 1e6)),
@@ -104,7 +106,8 @@ public sealed class RobotClient : IDisposable
     /// <returns>The number of the tester.</returns>
     /// <inheritdoc cref="CreateTerminalTester" />
     public int CreateLedTester(string led, string? machine = null) =>
-        Run("CreateLedTester", [$"led={led}", .. Named("machine", machine)]) as int? ?? throw new RenodeConnectionException("CreateLedTester: the answer is no number.");
+        Run("CreateLedTester", [$"led={led}", .. Named("machine", machine)]) as int?
+        ?? throw new RenodeConnectionException("CreateLedTester: the answer is no number.");
 
     /// <summary>Runs the emulation until an LED has a state, and stops it there; zero asks for the present state.</summary>
     /// <exception cref="RenodeKeywordException">It has not.</exception>
