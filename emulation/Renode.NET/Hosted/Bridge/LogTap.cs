@@ -1,0 +1,25 @@
+#nullable enable
+using System;
+using Antmicro.Renode.Logging;
+
+namespace Renode.NET.Bridge
+{
+    internal sealed class LogTap : LoggerBackend
+    {
+        public Action<HostedLogEntry>? Sink { get; set; }
+
+        public override void Log(LogEntry entry)
+        {
+            var sink = Sink;
+            if (sink == null || !ShouldBeLogged(entry))
+            {
+                return;
+            }
+            var source = entry.ObjectName ?? "";
+            sink(new HostedLogEntry(
+                (HostedLogLevel)entry.Type.NumericLevel,
+                entry.MachineName == null ? source : $"{entry.MachineName}:{source}",
+                entry.Message));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Renode.NET;
+
+/// <summary>How a Renode is hosted. The defaults suit most callers.</summary>
+public sealed record HostedOptions
+{
+    /// <summary>How long one call may take (wall time, default one minute): a run, a command, a save, a load.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long to wait for another emulation of this process to be disposed of, default not at all: Renode has one a process.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Where the compiled bridge is kept, by version; by default below the user's local application data.</summary>
+    public string CacheFolder { get; init; } = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } own ? own : Path.GetTempPath(), "renode.net");
+
+    /// <summary>Takes what Renode logs (information and graver), one entry at a time, on a thread of Renode's, and may not throw; null for nobody.</summary>
+    public Action<HostedLogEntry>? Log { get; init; }
+}

@@ -1,0 +1,40 @@
+namespace Renode.NET;
+
+/// <summary>Renode in this process: started at the first use, ended with the process.</summary>
+internal static class HostedRenode
+{
+    private static readonly Lock Gate = new();
+    private static IEmulationBridge? bridge;
+
+    /// <summary>The bridge to it. The caller holds the <see cref="HostedSlot"/>.</summary>
+    /// <exception cref="RenodeException">It cannot be hosted; the message says why.</exception>
+    public static IEmulationBridge Start(RenodeInstallation renode, HostedOptions options)
+    {
+        lock (Gate)
+        {
+            if (!renode.CanBeHosted)
+            {
+                throw new RenodeException(
+                    $"{renode} cannot be hosted: that needs a .NET build whose assemblies lie in a folder, such as the release's linux-dotnet package. The remote door takes every build.");
+            }
+            RenodeAssemblies.Bind(renode.AssemblyFolder!);
+            return bridge ??= Start(renode, options.CacheFolder);
+        }
+    }
+
+    private static IEmulationBridge Start(RenodeInstallation renode, string cacheFolder)
+    {
+        var type = BridgeCompiler.Load(renode, cacheFolder).GetType("Renode.NET.Bridge.EmulationBridge", throwOnError: true)!;
+        var work = Directory.CreateTempSubdirectory("renode.net-").FullName;
+        var started = (IEmulationBridge)Activator.CreateInstance(type, renode.Folder, work)!;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            if (HostedSlot.IsFree)
+            {
+                started.Shutdown();     // Not beside a run that never came back: it would wait for it.
+            }
+            Directory.Delete(work, recursive: true);
+        };
+        return started;
+    }
+}
