@@ -1,7 +1,6 @@
 using Hil.Core.Boards;
 using Hil.Renode.Boards;
 using Renode.NET;
-using Renode.NET.Hosted;
 
 namespace Hil.Renode;
 
