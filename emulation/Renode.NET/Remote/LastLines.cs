@@ -8,7 +8,7 @@ internal sealed class LastLines
     private readonly Queue<string> lines = new();
     private readonly Lock guard = new();
 
-    public void Add(string? line)
+    public void Add(string line)
     {
         if (string.IsNullOrWhiteSpace(line))
         {

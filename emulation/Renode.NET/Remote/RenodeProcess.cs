@@ -11,16 +11,20 @@ namespace Renode.NET;
 internal sealed class RenodeProcess : IDisposable
 {
     /// <summary>
-    /// Runs Renode and kills it, with whatever it started, when the pipe on standard input ends: we closed it, or we are no more. A parent
-    /// death signal would do for the second, but Linux sends it when the thread that started the process ends, and pool threads do.
-    /// <c>setsid</c>, where there is one, makes Renode the leader of a group, so that what a launcher script starts is killed with it.
+    /// Runs Renode, beside a reader that kills it, with whatever it started, when the pipe on standard input ends: we closed it, or we are no
+    /// more. A parent death signal would do for the second, but Linux sends it when the thread that started the process ends, and pool
+    /// threads do. <c>setsid</c>, where there is one, gives each a group of its own: what a launcher script starts is killed with it, and a
+    /// signal to our whole group (as Ctrl-C and <c>timeout</c> send) does not end the reader before its work. Elsewhere it ignores what it can.
     /// </summary>
     private const string Watchdog = """
+        lead=$(command -v setsid)
         exec 3<&0
-        $(command -v setsid) "$@" </dev/null 3<&- &
+        $lead "$@" </dev/null 3<&- &
         renode=$!
-        end() { kill -KILL -$renode 2>/dev/null || kill -KILL $renode 2>/dev/null; }
-        ( read -r _; end ) <&3 3<&- >/dev/null 2>&1 &
+        $lead /bin/sh -c '
+            trap "" HUP INT TERM
+            read -r _
+            kill -KILL -$1 || kill -KILL $1' renode-reader $renode <&3 3<&- >/dev/null 2>&1 &
         reader=$!
         exec 3<&-
         wait $renode
@@ -37,12 +41,13 @@ internal sealed class RenodeProcess : IDisposable
     private readonly Process process;
     private readonly DirectoryInfo folder;
     private readonly LastLines lines = new();
+    private readonly CountdownEvent silent = new(2);
 
     private RenodeProcess(Process process, DirectoryInfo folder)
     {
         (this.process, this.folder) = (process, folder);
-        process.OutputDataReceived += (_, line) => lines.Add(line.Data);
-        process.ErrorDataReceived += (_, line) => lines.Add(line.Data);
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
@@ -95,7 +100,7 @@ internal sealed class RenodeProcess : IDisposable
             }
             if (process.WaitForExit(Glance))
             {
-                process.WaitForExit();
+                silent.Wait(CrashDeadline);
                 throw new RenodeConnectionException($"Renode did not start: {LastWords}");
             }
         }
@@ -108,37 +113,42 @@ internal sealed class RenodeProcess : IDisposable
     /// <summary>Gives it a moment to end by itself, as it does after a crash, so that its own exit code is seen, and kills it otherwise.</summary>
     public void Leave()
     {
-        if (!process.WaitForExit(CrashDeadline))
-        {
-            Kill();
-        }
-        process.WaitForExit();
+        process.WaitForExit(CrashDeadline);
+        Kill();
     }
 
     /// <summary>Kills it and all that it started, and returns when they are gone.</summary>
     /// <exception cref="RenodeTimeoutException">The system did not end it.</exception>
     public void Kill()
     {
-        process.StandardInput.Close();
+        process.StandardInput.Close();    // Even if the shell has ended: somebody may have killed it alone.
         if (OperatingSystem.IsWindows() || !process.WaitForExit(KillDeadline))
         {
             process.Kill(entireProcessTree: true);
-            if (!process.WaitForExit(KillDeadline))
-            {
-                throw new RenodeTimeoutException("kill Renode", KillDeadline, LastWords);
-            }
         }
-        process.WaitForExit();
+        // Renode holds the pipes of its output as long as it lives, even where the shell between was killed alone.
+        if (!process.WaitForExit(KillDeadline) || !silent.Wait(KillDeadline))
+        {
+            throw new RenodeTimeoutException("kill Renode", KillDeadline, LastWords);
+        }
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        if (!process.HasExited)
-        {
-            Kill();
-        }
+        Kill();
         process.Dispose();
+        silent.Dispose();
         folder.Delete(recursive: true);
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+        {
+            silent.Signal();
+            return;
+        }
+        lines.Add(line);
     }
 }

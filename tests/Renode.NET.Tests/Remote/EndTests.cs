@@ -75,18 +75,19 @@ public sealed class EndTests
     }
 
     [Test]
-    public void Renode_does_not_outlive_a_process_that_is_killed()
+    public void Renode_does_not_outlive_a_process_that_is_killed([Values("alone", "with its group")] string how)
     {
         var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, "orphan.pid");
         File.Delete(file);
-        var start = new ProcessStartInfo("dotnet", [typeof(EndTests).Assembly.Location]);
+        var start = new ProcessStartInfo("setsid", ["dotnet", typeof(EndTests).Assembly.Location]);
         start.Environment[Victim.Variable] = file;
         using var victim = Process.Start(start)!;
         var renode = ProcessState.Told(file);
         Assert.That(ProcessState.Runs(renode), Is.True);
         var folder = FolderOf(renode);
 
-        victim.Kill();
+        using (var kill = Process.Start("/bin/kill", ["-KILL", "--", how == "alone" ? $"{victim.Id}" : $"-{victim.Id}"])!)
+            kill.WaitForExit();
 
         Assert.That(ProcessState.Ends(renode), Is.True);
         victim.WaitForExit();
