@@ -1,5 +1,4 @@
 using Hil.Core.Boards;
-using Hil.Core.Timelines;
 
 namespace Hil.Renode.Tests.Boards;
 

@@ -67,8 +67,8 @@ public sealed class RenodeBoardTests(string backend)
         var playback = board.Port<IMotionPort>().Play(new Motion("m", "circle", MotionSource.Synthesised, 10, [new(0.5, 0, 0), new(0.5, 0, 0)], "s"));
         await board.Clock.Run(TimeSpan.FromSeconds(1));
         var samples = board.Timeline.Snapshot().OfType<SampleEntry>().ToList();
-        Assert.That(samples.Where(s => s.At > playback.Start && s.At < playback.End).Select(s => (s.X, s.Y, s.Z)), Is.All.EqualTo(((short)500, (short)0, (short)0)).And.Not.Empty);
-        Assert.That(samples.Where(s => s.At > playback.End).Select(s => (s.X, s.Y, s.Z)), Is.All.EqualTo(((short)0, (short)1000, (short)0)).And.Not.Empty);
+        Assert.That(samples.Where(s => s.At > playback.Start && s.At < playback.End).Select(s => (s.X, s.Y, s.Z)), Is.Not.Empty.And.All.EqualTo(((short)500, (short)0, (short)0)));
+        Assert.That(samples.Where(s => s.At > playback.End).Select(s => (s.X, s.Y, s.Z)), Is.Not.Empty.And.All.EqualTo(((short)0, (short)1000, (short)0)));
         Assert.That(board.Timeline.Snapshot().OfType<MotionEndEntry>().Single().At, Is.EqualTo(playback.End));
     }
 
