@@ -32,26 +32,24 @@ internal sealed class Cookies(Action<byte[]> fillRandom)
     /// <param name="source">Where it came from.</param>
     /// <param name="hello">The message without its header, or the beginning of it.</param>
     /// <param name="now">The board time.</param>
-    /// <param name="cookie">The cookie for that address and hello; empty where it is unreadable.</param>
-    public CookieVerdict Judge(IPEndPoint source, ReadOnlySpan<byte> hello, BoardTime now, out byte[] cookie)
+    /// <param name="wanted">The cookie to ask for where there is none that is good.</param>
+    public CookieVerdict Judge(IPEndPoint source, ReadOnlySpan<byte> hello, BoardTime now, out byte[] wanted)
     {
-        cookie = [];
-        if (hello.Length <= SessionIdOffset || hello[SessionIdOffset] > MostSessionIdBytes)
+        wanted = [];
+        if (EndOfSessionId(hello) is not { } end)
             return CookieVerdict.Unreadable;
-        var at = SessionIdOffset + 1 + hello[SessionIdOffset];
-        if (hello.Length <= at || hello.Length < at + 1 + hello[at])
-            return CookieVerdict.Unreadable;
-
         Age(now);
-        var shown = hello.Slice(at + 1, hello[at]);
-        cookie = Make(_secret!, source, hello[..at]);
-        if (CryptographicOperations.FixedTimeEquals(shown, cookie))
-            return CookieVerdict.Good;
-        if (_before is null || Make(_before, source, hello[..at]) is not { } earlier || !CryptographicOperations.FixedTimeEquals(shown, earlier))
-            return CookieVerdict.Wanted;
-        cookie = earlier;
-        return CookieVerdict.Good;
+        var beginning = hello[..end];
+        var shown = In(hello);
+        wanted = Make(_secret!, source, beginning);
+        return CryptographicOperations.FixedTimeEquals(shown, wanted)
+            || (_before is not null && CryptographicOperations.FixedTimeEquals(shown, Make(_before, source, beginning)))
+                ? CookieVerdict.Good
+                : CookieVerdict.Wanted;
     }
+
+    /// <summary>The cookie that a ClientHello carries, empty where it carries none.</summary>
+    public static ReadOnlySpan<byte> In(ReadOnlySpan<byte> hello) => EndOfSessionId(hello) is { } end ? hello.Slice(end + 1, hello[end]) : [];
 
     /// <summary>Asks for a cookie: a record with the number of the one that it answers (RFC 6347 §4.2.1).</summary>
     /// <param name="cookie">The cookie.</param>
@@ -69,6 +67,15 @@ internal sealed class Cookies(Action<byte[]> fillRandom)
         DtlsRecord.Read(record, 0, 0, out var header);
         header.Renumber(record, sequence);
         return record;
+    }
+
+    // Where the session id ends and the cookie begins, with its length; null where the hello does not reach to the cookie's end.
+    private static int? EndOfSessionId(ReadOnlySpan<byte> hello)
+    {
+        if (hello.Length <= SessionIdOffset || hello[SessionIdOffset] > MostSessionIdBytes)
+            return null;
+        var end = SessionIdOffset + 1 + hello[SessionIdOffset];
+        return hello.Length > end && hello.Length >= end + 1 + hello[end] ? end : null;
     }
 
     // A cookie stays good for a secret's lifetime at least, and for two at most.

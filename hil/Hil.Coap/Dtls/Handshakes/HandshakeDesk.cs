@@ -6,30 +6,23 @@ using Org.BouncyCastle.Tls;
 
 namespace Hil.Coap.Dtls.Handshakes;
 
-/// <summary>The handshakes of a link: from the first hello to a session, or to the reason why there is none.</summary>
+/// <summary>The handshakes of a link: from a hello with its cookie to a session, or to the reason why there is none.</summary>
 internal sealed class HandshakeDesk : IDisposable
 {
-    private static readonly TimeSpan CookiePatience = TimeSpan.FromSeconds(10);
-
     private readonly LinkContext _context;
     private readonly SessionDesk _sessions;
     private readonly Dictionary<IPEndPoint, Handshake> _handshakes = [];
     private readonly Dictionary<byte[], Handshake> _byConnectionId = new(ConnectionIds.Comparer);
     private readonly SavedSessions _saved;
     private readonly Dictionary<IPEndPoint, SavedSession> _savedByServer = [];
-    private readonly Cookies _cookies;
-    private readonly HelloAssemblies _hellos;
-    private readonly AwaitedCookies _awaited = new();
-    private readonly ITimer _cookieTimer;
+    private readonly HelloDesk _hellos;
 
     public HandshakeDesk(LinkContext context, SessionDesk sessions)
     {
         _context = context;
         _sessions = sessions;
         _saved = new(context.Options.MostSessions, context.Options.ResumptionLifetime);
-        _cookies = new(context.FillRandom);
-        _hellos = new(context.Options.MostHandshakes, context.Options.HandshakeTimeout);
-        _cookieTimer = context.MakeTimer(TellOfCookies);
+        _hellos = new(context);
     }
 
     public int Count => _handshakes.Count;
@@ -41,7 +34,7 @@ internal sealed class HandshakeDesk : IDisposable
     public Handshake? Find(ReadOnlySpan<byte> connectionId) =>
         _byConnectionId.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(connectionId, out var handshake) ? handshake : null;
 
-    public void Dispose() => _cookieTimer.Dispose();
+    public void Dispose() => _hellos.Dispose();
 
     public void Forget(PeerIdentity identity) => _saved.RemoveAll(identity);
 
@@ -51,9 +44,7 @@ internal sealed class HandshakeDesk : IDisposable
             handshake.Abandon();
         _handshakes.Clear();
         _byConnectionId.Clear();
-        _awaited.Clear();
-        _hellos.Clear();
-        _cookies.Renew();
+        _hellos.Forget();
         if (keepsResumable)
             return;
         _saved.Clear();
@@ -64,11 +55,8 @@ internal sealed class HandshakeDesk : IDisposable
     {
         if (HelloFragment.Read(record.Body(bytes)) is not { } fragment)
             _context.Write(effects, source, "< ClientHello ignored: it is malformed");
-        else if (!TakeCopy(source, record, fragment, bytes, effects))
-        {
-            for (var more = true; more; more = NextFragment(bytes, ref record, ref fragment))
-                TakePiece(source, record, fragment, bytes, effects);
-        }
+        else if (!TakeCopy(source, record, fragment, bytes, effects) && _hellos.Take(source, record, fragment, bytes, effects) is var (hello, request))
+            Accept(source, hello, request, effects);
     }
 
     // Whether a datagram is a copy of what the handshake or the session at its address began with; then it is dealt with.
@@ -76,7 +64,7 @@ internal sealed class HandshakeDesk : IDisposable
     {
         var random = fragment.IsFirst ? ClientHelloRecord.Random(record, bytes) : [];
         if (_handshakes.GetValueOrDefault(source) is { IsServer: true } underWay
-            && (fragment.IsFirst ? random.SequenceEqual(underWay.HelloRandom) : _hellos.Find(source, fragment) is null))
+            && (fragment.IsFirst ? random.SequenceEqual(underWay.HelloRandom) : !_hellos.Expects(source, fragment)))
         {
             Deliver(underWay, bytes, effects);
             return true;
@@ -88,75 +76,9 @@ internal sealed class HandshakeDesk : IDisposable
         return true;
     }
 
-    // Fragments may come several in a datagram, a whole ClientHello by itself only.
-    private static bool NextFragment(ReadOnlySpan<byte> bytes, ref DtlsRecord record, ref HelloFragment fragment)
-    {
-        if (fragment.IsWhole || DtlsRecord.Read(bytes, record.End, 0, out var next) is not null || !ClientHelloRecord.Is(next, bytes)
-            || HelloFragment.Read(next.Body(bytes)) is not { IsWhole: false } following)
-            return false;
-        (record, fragment) = (next, following);
-        return true;
-    }
-
-    private void TakePiece(IPEndPoint source, DtlsRecord record, HelloFragment fragment, ReadOnlySpan<byte> bytes, Effects effects)
-    {
-        var piece = record.Body(bytes)[HelloFragment.HeaderBytes..];
-        if (!fragment.IsWhole && fragment.Length > HelloAssemblies.MostBytes)
-        {
-            _context.Write(effects, source, $"< ClientHello ignored: at most {HelloAssemblies.MostBytes} bytes were expected in fragments, {fragment.Length} were announced");
-            return;
-        }
-
-        if (fragment.IsFirst && !HasCookie(source, record, piece, bytes, effects))
-            return;
-        if (fragment.IsWhole)
-        {
-            Accept(source, record.In(bytes).ToArray(), effects);
-            return;
-        }
-
-        var assembly = fragment.IsFirst ? _hellos.Begin(source, _context.Now, fragment, record.In(bytes), piece) : _hellos.Find(source, fragment);
-        assembly?.Add(fragment, piece);
-        if (assembly is { IsWhole: true })
-            Accept(source, assembly.Record, effects);
-        else
-            _context.Write(effects, source, $"< ClientHello, {fragment}: {(assembly is null ? "ignored, since its beginning has not come" : $"{assembly.Missing} bytes are missing")}");
-    }
-
-    // Asks for the cookie where there is none. What is sent for it is never longer than what came.
-    private bool HasCookie(IPEndPoint source, DtlsRecord record, ReadOnlySpan<byte> piece, ReadOnlySpan<byte> bytes, Effects effects)
-    {
-        var verdict = _cookies.Judge(source, piece, _context.Now, out var cookie);
-        if (verdict == CookieVerdict.Good)
-            return true;
-        var answer = verdict == CookieVerdict.Wanted ? Cookies.Ask(cookie, record.Sequence(bytes)) : [];
-        if (answer.Length == 0 || answer.Length > record.Length)
-        {
-            _context.Write(effects, source, "< ClientHello ignored: it is malformed, or ends before its cookie");
-            return false;
-        }
-
-        _context.Write(effects, source, "< ClientHello > HelloVerifyRequest: asked to come back with a cookie");
-        _context.Send(effects, source, [answer]);
-        _awaited.Add(source, _context.Now + CookiePatience);
-        if (_awaited.Count == 1)
-            _cookieTimer.Change(CookiePatience, Timeout.InfiniteTimeSpan);
-        return false;
-    }
-
     // Begins a handshake with a client that has returned its cookie.
-    private void Accept(IPEndPoint source, byte[] hello, Effects effects)
+    private void Accept(IPEndPoint source, byte[] hello, DtlsRequest request, Effects effects)
     {
-        _hellos.Remove(source);
-        DtlsRecord.Read(hello, 0, 0, out var record);
-        _cookies.Judge(source, record.Body(hello)[HelloFragment.HeaderBytes..], _context.Now, out var cookie);
-        if (AcceptedHello.Read(hello, cookie) is not { } request)
-        {
-            _context.Write(effects, source, "< ClientHello ignored: it is malformed");
-            return;
-        }
-
-        _awaited.Remove(source);
         if (_handshakes.GetValueOrDefault(source) is { } underWay)
         {
             // The client has begun anew, and has proved that it is there (RFC 6347 §4.2.8).
@@ -170,11 +92,12 @@ internal sealed class HandshakeDesk : IDisposable
             return;
         }
 
-        Serve(source, request, hello, record, effects);
+        Serve(source, request, hello, effects);
     }
 
-    private void Serve(IPEndPoint source, DtlsRequest request, byte[] hello, DtlsRecord record, Effects effects)
+    private void Serve(IPEndPoint source, DtlsRequest request, byte[] hello, Effects effects)
     {
+        DtlsRecord.Read(hello, 0, 0, out var record);
         byte[]? connectionId = null;
         if (_context.Options.ConnectionIdBytes > 0)
             _context.FillRandom(connectionId = new byte[_context.Options.ConnectionIdBytes]);
@@ -249,19 +172,6 @@ internal sealed class HandshakeDesk : IDisposable
         // Whom it claims to be, where it has said so; nothing is proved of it.
         var claimed = handshake.IsServer && handshake.Notes.Identity is { } identity ? $", by its word {_context.Describe(identity)}" : "";
         _context.Write(effects, handshake.Peer, $"handshake failed: {reason}{claimed}{lost}", failure);
-    }
-
-    private void TellOfCookies(Effects effects)
-    {
-        foreach (var client in _awaited.TakeDue(_context.Now))
-        {
-            _context.Write(
-                effects, client, "handshake failed: the client never came back with its cookie; its address is forged, or what is sent to it gets lost",
-                DtlsFailure.CookieNotReturned);
-        }
-
-        if (_awaited.NextDue is { } due)
-            _cookieTimer.Change(due - _context.Now, Timeout.InfiniteTimeSpan);
     }
 
     private void OnTick(Handshake handshake) => _context.Owner.OnTimer(effects =>
