@@ -12,6 +12,12 @@ internal sealed class Pace
     /// <summary>Whether no event was heard of yet.</summary>
     public bool IsEmpty => _known.Count == 0;
 
+    /// <summary>The offsets that are remembered.</summary>
+    public IEnumerable<long> Offsets => _known.Select(known => known.Offset);
+
+    /// <summary>When the first board had the latest event that was heard of.</summary>
+    public long Since => _known[^1].Since;
+
     /// <summary>How much of a pair's offset these memories leave unexplained, and what tolerance allows for it: the best of them.</summary>
     public (long Apart, long Allowed)? Of(MatchedPair pair, Tolerance tolerance) => IsEmpty
         ? null

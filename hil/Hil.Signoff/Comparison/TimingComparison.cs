@@ -37,7 +37,7 @@ internal sealed class TimingComparison
 
     // Each event is measured by the one before it in its lane and by the one before it in any lane; it is in time where one of them says so. A
     // lane that is steadily behind agrees with itself, and a lane that was quiet while the board fell behind agrees with the others. The first
-    // of its lane is measured by all other lanes.
+    // of its lane is measured by all other lanes, and no more time is allowed for it than since the last event of any.
     private void Walk()
     {
         var all = new Pace();
@@ -47,10 +47,11 @@ internal sealed class TimingComparison
         {
             var own = lanes.TryGetValue(pair.Left.Lane, out var known) ? known : lanes[pair.Left.Lane] = new();
             var best = all.Of(pair, _tolerance)!.Value;
-            IEnumerable<Pace> others = own.IsEmpty ? lanes.Values : [own];
-            foreach (var (apart, allowed) in others.Select(lane => lane.Of(pair, _tolerance)).OfType<(long, long)>())
-                if (Math.Abs(apart) - allowed < Math.Abs(best.Apart) - best.Allowed)
-                    best = (apart, allowed);
+            var measures = own.IsEmpty
+                ? lanes.Values.SelectMany(lane => lane.Offsets).Select(offset => (Apart: pair.Offset - offset, Allowed: _tolerance.Of(pair.Left.At - all.Since)))
+                : own.Of(pair, _tolerance) is { } byLane ? [byLane] : [];
+            foreach (var measure in measures.Where(measure => Math.Abs(measure.Apart) - measure.Allowed < Math.Abs(best.Apart) - best.Allowed))
+                best = measure;
             var steady = Math.Abs(best.Apart) <= best.Allowed;
             if (!steady)
                 _late.Add((pair, best.Apart, best.Allowed));

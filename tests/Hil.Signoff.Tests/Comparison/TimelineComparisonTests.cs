@@ -69,6 +69,15 @@ public sealed class TimelineComparisonTests
     }
 
     [Test]
+    public void The_first_event_of_a_lane_is_allowed_no_more_than_the_time_since_the_last_event_of_any()
+    {
+        static ComparableTimeline Lit(double at) => Of(9000, At(0, "power", "on"), At(3900, "console", "tick"), At(at, "led", "red on"));
+
+        Assert.That(Compare(Lit(4000), Lit(4060)).Differences.Select(each => (each.Kind, each.Lane)), Is.EqualTo(new[] { (DifferenceKind.Latency, "led red") }));
+        Assert.That(Compare(Lit(4000), Lit(4026)).Differences, Is.Empty);
+    }
+
+    [Test]
     public void A_light_that_passed_another_event_is_told_as_order_with_both_boards_side_by_side()
     {
         var difference = Compare(
