@@ -3,7 +3,8 @@ using System.Formats.Cbor;
 namespace Hil.Lwm2m.Formats;
 
 // application/vnd.oma.lwm2m+cbor (LwM2M Core 1.2.2 §7.4): maps whose keys are identifiers, or arrays of them, from the root of the device
-// down; a value may be a map again. Null stands for no value: in a list of paths everywhere, in a Write-Composite for what is to be removed.
+// down; a value may be a map again. Null stands for no value: in a Write-Composite for what is to be removed, and throughout in a list of paths,
+// whose shape the specification leaves to "as the answer, without values". Anjay Lite reads lists so; Anjay and Leshan take them in SenML only.
 internal sealed class Lwm2mCborCodec : ICompositeCodec
 {
     public bool HoldsManyValues => true;
