@@ -52,14 +52,17 @@ public sealed partial class RegisteredDevice
 
     /// <summary>Reads several paths at once, with FETCH (LwM2M 1.1).</summary>
     /// <param name="paths">Objects, instances, resources or resource instances.</param>
-    /// <param name="format">The format of the request, and the one wished for; as <see cref="PreferredFormat"/> where it is null.</param>
+    /// <param name="format">The format of the request: SenML JSON or CBOR, with or without <c>-etch</c>, or LwM2M CBOR; as <see cref="PreferredFormat"/> where it is null.</param>
+    /// <param name="accept">The format wished for; that of the request where it is null, without <c>-etch</c>, which is for requests only.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="NotRegisteredException">The registration is over.</exception>
     /// <exception cref="InvalidRequestException">The client registered with LwM2M 1.0, or a resource cannot be read.</exception>
-    public ValueTask<Lwm2mResponse> ReadComposite(IReadOnlyCollection<Lwm2mPath> paths, ContentFormat? format = null, CancellationToken ct = default)
+    /// <exception cref="ArgumentException">The paths cannot be written in that format.</exception>
+    public ValueTask<Lwm2mResponse> ReadComposite(
+        IReadOnlyCollection<Lwm2mPath> paths, ContentFormat? format = null, ContentFormat? accept = null, CancellationToken ct = default)
     {
         Check(Lwm2mOperation.ReadComposite)?.Composite(paths);
-        return Ask(Composite(Lwm2mOperation.ReadComposite, paths, format), ct);
+        return Ask(Composite(Lwm2mOperation.ReadComposite, paths, format, accept), ct);
     }
 
     /// <summary>Writes a resource.</summary>
@@ -103,10 +106,26 @@ public sealed partial class RegisteredDevice
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="NotRegisteredException">The registration is over.</exception>
     /// <exception cref="InvalidRequestException">The client registered with LwM2M 1.0, or a definition allows no such value, or no writing.</exception>
-    public ValueTask<Lwm2mResponse> WriteComposite(IReadOnlyCollection<Lwm2mNode> values, ContentFormat? format = null, CancellationToken ct = default)
+    public ValueTask<Lwm2mResponse> WriteComposite(IReadOnlyCollection<Lwm2mNode> values, ContentFormat? format = null, CancellationToken ct = default) =>
+        WriteComposite(values, [], format ?? CompositeFormat, ct);
+
+    /// <summary>Writes resources of several objects and removes resource instances at once, with iPATCH (LwM2M 1.2, RFC 8790): all of it, or nothing.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="removals">The resource instances to be removed.</param>
+    /// <param name="format">SenML ETCH JSON or CBOR, or LwM2M CBOR; ETCH in the form of <see cref="PreferredFormat"/> where it is null.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <exception cref="NotRegisteredException">The registration is over.</exception>
+    /// <exception cref="InvalidRequestException">The client registered with less than LwM2M 1.2, or a definition allows no such value, no writing, or no removal.</exception>
+    /// <exception cref="ArgumentException">The format cannot say it, or what is to be removed is no resource instance.</exception>
+    public ValueTask<Lwm2mResponse> WriteComposite(
+        IReadOnlyCollection<Lwm2mNode> values, IReadOnlyCollection<Lwm2mPath> removals, ContentFormat? format = null, CancellationToken ct = default)
     {
-        Check(Lwm2mOperation.WriteComposite)?.WriteComposite(values);
-        return Ask(WithValues(Lwm2mOperation.WriteComposite, Lwm2mPath.Root, CoapCode.IPatch, values, format ?? CompositeFormat), ct);
+        Check(Lwm2mOperation.WriteComposite)?.WriteComposite(values, removals);
+        var written = format ?? (CompositeFormat == ContentFormat.SenMlJson ? ContentFormat.SenMlEtchJson : ContentFormat.SenMlEtchCbor);
+        var payload = ContentWriter.WriteComposite(values.Select(Fit), removals, written);
+        var said = new[] { values.Count > 0 ? $"= {new Lwm2mContent(Lwm2mPath.Root, values).Describe()}" : "", removals.Count > 0 ? $"without {string.Join(' ', removals)}" : "" };
+        return Ask(
+            new(Lwm2mOperation.WriteComposite, Lwm2mPath.Root, RequestTo("", CoapCode.IPatch, Format(written), payload), string.Join(' ', said.Where(each => each.Length > 0))), ct);
     }
 
     /// <summary>Executes a resource.</summary>
@@ -211,20 +230,22 @@ public sealed partial class RegisteredDevice
 
     /// <summary>Observes several paths at once, with FETCH (LwM2M 1.1): a notification tells all of them.</summary>
     /// <param name="paths">Objects, instances, resources or resource instances.</param>
-    /// <param name="format">The format of the request, and the one wished for; as <see cref="PreferredFormat"/> where it is null.</param>
+    /// <param name="format">As for <see cref="ReadComposite"/>.</param>
+    /// <param name="accept">As for <see cref="ReadComposite"/>.</param>
     /// <param name="attributes">Attributes of this observation alone, LwM2M 1.2; none where it is null.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <exception cref="Lwm2mOperationException">The client refused, did not answer, or answered without beginning an observation.</exception>
     /// <exception cref="NotRegisteredException">The registration is over.</exception>
     /// <exception cref="InvalidRequestException">The client registered with LwM2M 1.0, or a resource cannot be read.</exception>
+    /// <exception cref="ArgumentException">The paths cannot be written in that format.</exception>
     public ValueTask<Observation> ObserveComposite(
-        IReadOnlyCollection<Lwm2mPath> paths, ContentFormat? format = null, Lwm2mAttributes? attributes = null, CancellationToken ct = default)
+        IReadOnlyCollection<Lwm2mPath> paths, ContentFormat? format = null, ContentFormat? accept = null, Lwm2mAttributes? attributes = null, CancellationToken ct = default)
     {
         var check = Check(Lwm2mOperation.ObserveComposite);
         check?.Composite(paths);
         foreach (var path in attributes is null ? [] : paths)
             check?.Attributes(path, attributes!, onObserve: true);
-        return BeginObserving(Composite(Lwm2mOperation.ObserveComposite, paths, format, attributes), ct);
+        return BeginObserving(Composite(Lwm2mOperation.ObserveComposite, paths, format, accept, attributes), ct);
     }
 
     // Reads with less patience than the rest: for one who asks again and again.

@@ -40,15 +40,22 @@ public sealed partial class RegisteredDevice
     {
         var written = format ?? PreferredFormat;
         var payload = ContentWriter.Write(path, values.Select(Fit), written);
-        var target = operation == Lwm2mOperation.WriteComposite ? "" : path.ToString();
-        return new(operation, path, RequestTo(target, method, Format(written), payload), $"= {new Lwm2mContent(path, values).Describe()}");
+        return new(operation, path, Request(path, method, Format(written), payload), $"= {new Lwm2mContent(path, values).Describe()}");
     }
 
-    private Question Composite(Lwm2mOperation operation, IReadOnlyCollection<Lwm2mPath> paths, ContentFormat? format, Lwm2mAttributes? attributes = null)
+    private Question Composite(
+        Lwm2mOperation operation, IReadOnlyCollection<Lwm2mPath> paths, ContentFormat? format, ContentFormat? accept, Lwm2mAttributes? attributes = null)
     {
         var written = format ?? CompositeFormat;
+        // The forms for requests are answered in the plain ones.
+        var wished = accept ?? written switch
+        {
+            ContentFormat.SenMlEtchJson => ContentFormat.SenMlJson,
+            ContentFormat.SenMlEtchCbor => ContentFormat.SenMlCbor,
+            _ => written,
+        };
         var request = RequestTo(
-            "", CoapCode.Fetch, [.. Query(attributes?.Query ?? []), .. Format(written), .. Wish(written)], ContentWriter.WritePaths(paths, written));
+            "", CoapCode.Fetch, [.. Query(attributes?.Query ?? []), .. Format(written), .. Wish(wished)], ContentWriter.WritePaths(paths, written));
         return new(operation, Lwm2mPath.Root, request, string.Join(' ', paths)) { Asked = [.. paths] };
     }
 

@@ -5,16 +5,21 @@ namespace Hil.Lwm2m.Tests;
 
 public sealed class CompositeTests
 {
-    [TestCase(ContentFormat.SenMlCbor)]
-    [TestCase(ContentFormat.SenMlJson)]
-    [TestCase(ContentFormat.SenMlEtchCbor)]
-    [TestCase(ContentFormat.SenMlEtchJson)]
-    public async Task A_composite_read_gives_values_of_several_objects_at_once(ContentFormat format)
+    // What is etched is for requests only (RFC 8790 §3): it is answered in SenML.
+    [TestCase(ContentFormat.SenMlCbor, null, ContentFormat.SenMlCbor)]
+    [TestCase(ContentFormat.SenMlJson, null, ContentFormat.SenMlJson)]
+    [TestCase(ContentFormat.SenMlEtchCbor, null, ContentFormat.SenMlCbor)]
+    [TestCase(ContentFormat.SenMlEtchJson, null, ContentFormat.SenMlJson)]
+    [TestCase(ContentFormat.Lwm2mCbor, null, ContentFormat.Lwm2mCbor)]
+    [TestCase(ContentFormat.SenMlCbor, ContentFormat.Lwm2mCbor, ContentFormat.Lwm2mCbor)]
+    public async Task A_composite_read_gives_values_of_several_objects_at_once(ContentFormat format, ContentFormat? accept, ContentFormat answered)
     {
         using var bench = new ServerAndDevice();
-        var device = await bench.Register(new ObjectStore());
-        var response = await device.ReadComposite(["/3/0/9", "/3303", "/3/0/6/1"], format);
-        Assert.That(response.EnsureSuccess().Format, Is.EqualTo(format));
+        var store = new ObjectStore();
+        var device = await bench.Register(store);
+        var response = await device.ReadComposite(["/3/0/9", "/3303", "/3/0/6/1"], format, accept);
+        Assert.That(store.Heard, Is.EqualTo(format));
+        Assert.That(response.EnsureSuccess().Format, Is.EqualTo(answered));
         Assert.That(response.Content.Nodes.Select(node => node.ToString()), Is.EqualTo(new[]
         {
             "/3/0/6/1 = 5", "/3/0/9 = 85", "/3303/0/5700 = 21.5", "/3303/0/5701 = \"Cel\"",
@@ -58,6 +63,46 @@ public sealed class CompositeTests
         Assert.That(store.Values["/1/0/1"].AsInteger(), Is.EqualTo(300));
         Assert.That(store.Values["/3/0/14"].AsString(), Is.EqualTo("+01:00"));
         Assert.That(store.Values["/3/0/0"].AsString(), Is.EqualTo("Maker"), "what was not written stays");
+    }
+
+    [TestCase(null)]
+    [TestCase(ContentFormat.SenMlEtchJson)]
+    [TestCase(ContentFormat.Lwm2mCbor)]
+    public async Task A_composite_write_removes_a_resource_instance_and_writes_at_once(ContentFormat? format)
+    {
+        using var bench = new ServerAndDevice();
+        var store = new ObjectStore { Values = { ["/2/0/2/1"] = 15, ["/2/0/2/7"] = 1 } };
+        var device = await bench.Register(store, "1.2");
+
+        var response = await device.WriteComposite([new("/1/0/1", 300)], ["/2/0/2/7"], format);
+
+        Assert.That(response.EnsureSuccess().Code, Is.EqualTo(CoapCode.Changed));
+        Assert.That(store.Heard, Is.EqualTo(format ?? ContentFormat.SenMlEtchCbor));
+        Assert.That(store.Values["/1/0/1"].AsInteger(), Is.EqualTo(300));
+        Assert.That(store.Values.Keys.Where(path => path.Object == 2).Select(path => path.ToString()), Is.EqualTo(new[] { "/2/0/2/1" }));
+        Assert.That(bench.Lines[^1], Is.EqualTo("write-composite / = /1/0/1 = 300 without /2/0/2/7: 2.04"));
+    }
+
+    [Test]
+    public async Task A_removal_by_itself_needs_no_value()
+    {
+        using var bench = new ServerAndDevice();
+        var store = new ObjectStore { Values = { ["/2/0/2/1"] = 15 } };
+        var device = await bench.Register(store, "1.2");
+        (await device.WriteComposite([], ["/2/0/2/1"])).EnsureSuccess();
+        Assert.That(store.Values.Keys.Any(path => path.Object == 2), Is.False);
+        Assert.That(bench.Device.Requests[^1], Is.EqualTo("iPATCH / 81a200682f322f302f322f3102f6"));
+    }
+
+    [TestCase(ContentFormat.SenMlCbor, "/2/0/2/1", "SenMlEtchJson, SenMlEtchCbor or Lwm2mCbor was expected to remove /2/0/2/1, found SenML without etch")]
+    [TestCase(ContentFormat.Tlv, "/2/0/2/1", "SenML or LwM2M CBOR was expected for a composite operation, found Content-Format 11542 (Tlv)")]
+    [TestCase(ContentFormat.SenMlEtchCbor, "/2/0/2", "A resource instance was expected to be removed, found /2/0/2")]
+    public async Task A_removal_that_no_format_can_say_is_not_sent_even_unchecked(ContentFormat format, string path, string reason)
+    {
+        using var bench = new ServerAndDevice();
+        var device = await bench.Register(new ObjectStore(), "1.2");
+        Assert.That(() => device.Unchecked.WriteComposite([], [path], format), Throws.ArgumentException.With.Message.Contains(reason));
+        Assert.That(bench.Device.Requests, Is.Empty);
     }
 
     [Test]

@@ -22,6 +22,7 @@ public sealed class RequestCheckTests
         Case("delete the device object", device => device.Delete("/3/0"), "another object than Device was expected"),
         Case("delete an object", device => device.Delete("/3303"), "an object instance or a resource instance was expected, found /3303"),
         Case("delete a resource instance of 1.1", device => device.Delete("/2/0/2/0"), "the deletion of a resource instance is of LwM2M 1.2"),
+        Case("remove a resource instance of 1.1", device => device.WriteComposite([], ["/2/0/2/0"]), "the removal of a resource instance is of LwM2M 1.2, but hil-thingy91 registered with 1.1"),
         Case("create a second device", device => device.Create("/3", [new("/3/1/14", "Z")]), "an object of several instances was expected, found Device (object 3, version 1.1)"),
         Case("depth of 1.1", device => device.Discover("/3", depth: 1), "the depth of a Discover is of LwM2M 1.2, but hil-thingy91 registered with 1.1"),
         Case("unknown attribute", device => device.WriteAttributes("/3/0/9", "pmox=1"), "was expected, found 'pmox'"),
@@ -42,6 +43,18 @@ public sealed class RequestCheckTests
         using var bench = new ServerAndDevice();
         var device = await bench.Register(new ObjectStore());
         await Assert.ThatAsync(() => ask(device), Throws.TypeOf<InvalidRequestException>().With.Message.Contains(reason));
+        Assert.That(bench.Device.Requests, Is.Empty);
+    }
+
+    [TestCase("/1/0/1", "a resource instance was expected to be removed, found /1/0/1")]
+    [TestCase("/3/0/6/0", "a resource of several instances that can be written was expected, found Available Power Sources, of which the definition says R")]
+    [TestCase("/1/0/1/0", "a resource of several instances that can be written was expected, found Lifetime, of which the definition says RW")]
+    [TestCase("/2/0/2/1", "a value or its removal was expected, found both")]
+    public async Task What_cannot_be_removed_is_not_sent(string path, string reason)
+    {
+        using var bench = new ServerAndDevice();
+        var device = await bench.Register(new ObjectStore(), "1.2");
+        Assert.That(() => device.WriteComposite([new("/2/0/2/1", 3)], [path]), Throws.TypeOf<InvalidRequestException>().With.Message.Contains(reason));
         Assert.That(bench.Device.Requests, Is.Empty);
     }
 

@@ -25,17 +25,18 @@ internal static class ConformanceCommand
         var package = new Option<string?>("--package") { HelpName = "FILE", Description = "A firmware package that it can install, for the cases about updates. [default: none, and those cases are inconclusive]" };
         var version = new Option<string?>("--package-version") { HelpName = "TEXT", Description = "What it says as /3/0/3 when it runs that package. [default: not looked at]" };
         var failing = new Option<string?>("--failing-package") { HelpName = "FILE", Description = "A firmware package that it takes and cannot install. [default: none, and case 779 is inconclusive]" };
+        var exhausting = new Option<string?>("--exhausting-package") { HelpName = "FILE", Description = "A firmware package for which it has not enough memory. [default: none, and case 774 is inconclusive]" };
         var cases = new Option<string[]>("--cases") { HelpName = "LIST", Description = "Which cases: numbers, ranges and groups, such as 101,2xx,301-303. [default: all]" };
         var command = new Command("conformance", "Put OMA's LwM2M conformance cases to a client, and print the matrix of verdicts. Exit code 0: no case failed; 1: one did; 2: nothing was judged.")
         {
-            endpoint, bind, port, securePort, credentials, bootstrap, wait, package, version, failing, cases, common.Firmware, common.Profile, common.Updates, common.Board, common.Seed, common.Workers, common.Report,
+            endpoint, bind, port, securePort, credentials, bootstrap, wait, package, version, failing, exhausting, cases, common.Firmware, common.Profile, common.Updates, common.Board, common.Seed, common.Workers, common.Report,
         };
         command.Does(terminal, (parsed, cancellation) =>
         {
             var settings = common.Settings(parsed);
             var chosen = CaseFilter.Parse(parsed.GetValue(cases) ?? []);
             var name = parsed.GetValue(endpoint);
-            foreach (Option option in (Option[])[bind, port, securePort, credentials, bootstrap, wait, package, version, failing])
+            foreach (Option option in (Option[])[bind, port, securePort, credentials, bootstrap, wait, package, version, failing, exhausting])
                 if (name is null && parsed.GetResult(option) is { Implicit: false })
                     throw new Fault($"{option.Name}: it is about a client that comes over UDP; name it with --endpoint NAME.");
             foreach (Option option in (Option[])[common.Firmware, common.Profile, common.Board, common.Workers])
@@ -53,7 +54,8 @@ internal static class ConformanceCommand
                 parsed.GetValue(bootstrap) is { } plan ? BootstrapConfigurationFile.Load(plan) : null,
                 TimeSpan.FromSeconds(ReadNumber(wait.Name, parsed.GetValue(wait), 120, 1, 86_400)),
                 Package(parsed.GetValue(package), parsed.GetValue(version)),
-                Package(parsed.GetValue(failing), null));
+                Package(parsed.GetValue(failing), null),
+                Package(parsed.GetValue(exhausting), null));
             var isOwn = parsed.GetResult(common.Firmware) is not { Implicit: false } && parsed.GetResult(common.Profile) is not { Implicit: false };
             return new ConformanceJob(new(settings, isOwn, socket, chosen, common.WorkersOf(parsed), line), terminal).Do(cancellation);
         });

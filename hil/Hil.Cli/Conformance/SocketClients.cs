@@ -41,7 +41,7 @@ internal sealed class SocketClients(SocketOrder order, ulong seed, TextWriter ou
             _server.Bootstrap.Offer(order.Endpoint, configuration);
         _client = new(_server, _clock, _timeline, order.Endpoint)
         {
-            Package = order.Package, FailingPackage = order.FailingPackage, Bootstrap = order.Bootstrap,
+            Package = order.Package, FailingPackage = order.FailingPackage, ExhaustingPackage = order.ExhaustingPackage, Bootstrap = order.Bootstrap,
         };
         output.WriteLine($"listening  at {string.Join(" and ", _server.Addresses)} for {order.Endpoint}, for {order.Wait.TotalSeconds:0} s");
         try

@@ -13,6 +13,7 @@ namespace Hil.Cli.Conformance;
 /// <param name="Wait">How long it may take until it registers.</param>
 /// <param name="Package">A firmware package that it can install, or null.</param>
 /// <param name="FailingPackage">A firmware package that it takes and cannot install, or null.</param>
+/// <param name="ExhaustingPackage">A firmware package for which it has not enough memory, or null.</param>
 internal sealed record SocketOrder(
     string Endpoint,
     IPEndPoint Local,
@@ -20,4 +21,5 @@ internal sealed record SocketOrder(
     BootstrapConfiguration? Bootstrap,
     TimeSpan Wait,
     ConformancePackage? Package,
-    ConformancePackage? FailingPackage);
+    ConformancePackage? FailingPackage,
+    ConformancePackage? ExhaustingPackage);

@@ -7,6 +7,7 @@ internal sealed class ContentBuilder(Lwm2mPath asked, IReadOnlyList<Lwm2mPath> s
 {
     private readonly List<Lwm2mNode> _nodes = [];
     private readonly List<ModelFault> _faults = [];
+    private readonly List<Lwm2mPath> _removals = [];
     private readonly HashSet<(Lwm2mPath Path, double? Time)> _seen = [];
 
     public ContentBuilder(Lwm2mPath asked, ObjectModel model)
@@ -15,6 +16,11 @@ internal sealed class ContentBuilder(Lwm2mPath asked, IReadOnlyList<Lwm2mPath> s
     }
 
     public Lwm2mPath Asked => asked;
+
+    // Whether a value may be missing where it is to be removed: in the body of a Write-Composite.
+    public bool TakesRemovals { get; init; }
+
+    public IReadOnlyList<Lwm2mPath> Removals => _removals;
 
     public ResourceType TypeOf(Lwm2mPath path) => model.TypeOf(path);
 
@@ -45,6 +51,19 @@ internal sealed class ContentBuilder(Lwm2mPath asked, IReadOnlyList<Lwm2mPath> s
         if (!fits)
             _faults.Add(new(path, ModelFaultKind.WrongType, $"{type} was expected, found {value.Type} {value}"));
         _nodes.Add(new(path, fitted) { Timestamp = time });
+        return null;
+    }
+
+    // Takes that there is null instead of a value; the reason where that means nothing here.
+    public string? AddNull(Lwm2mPath path)
+    {
+        if (!TakesRemovals)
+            return $"{asked}: a value was expected for {path}, found null";
+        if (path.Depth < 4)
+            return $"{asked}: a resource instance was expected to be removed, found {path}";
+        if (Misplaced(path, null) is { } error)
+            return error;
+        _removals.Add(path);
         return null;
     }
 

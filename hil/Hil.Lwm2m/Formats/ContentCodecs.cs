@@ -9,8 +9,8 @@ internal static class ContentCodecs
     private static readonly IContentCodec Opaque = new OpaqueCodec();
     private static readonly IContentCodec Tlv = new TlvCodec();
     private static readonly IContentCodec Json = new JsonCodec();
-    private static readonly SenMlCodec SenMlJson = new(new SenMlJson());
-    private static readonly SenMlCodec SenMlCbor = new(new SenMlCbor());
+    private static readonly SenMlJson SenMlJson = new();
+    private static readonly SenMlCbor SenMlCbor = new();
 
     private static readonly Dictionary<ContentFormat, IContentCodec> All = new()
     {
@@ -19,10 +19,10 @@ internal static class ContentCodecs
         [ContentFormat.Opaque] = Opaque,
         [ContentFormat.OldOpaque] = Opaque,
         [ContentFormat.Cbor] = new CborCodec(),
-        [ContentFormat.SenMlJson] = SenMlJson,
-        [ContentFormat.SenMlEtchJson] = SenMlJson,
-        [ContentFormat.SenMlCbor] = SenMlCbor,
-        [ContentFormat.SenMlEtchCbor] = SenMlCbor,
+        [ContentFormat.SenMlJson] = new SenMlCodec(SenMlJson, removes: false),
+        [ContentFormat.SenMlEtchJson] = new SenMlCodec(SenMlJson, removes: true),
+        [ContentFormat.SenMlCbor] = new SenMlCodec(SenMlCbor, removes: false),
+        [ContentFormat.SenMlEtchCbor] = new SenMlCodec(SenMlCbor, removes: true),
         [ContentFormat.Tlv] = Tlv,
         [ContentFormat.OldTlv] = Tlv,
         [ContentFormat.Json] = Json,
@@ -32,8 +32,8 @@ internal static class ContentCodecs
 
     public static IContentCodec? Find(ContentFormat format) => All.GetValueOrDefault(format);
 
-    // The formats that can list paths without values: the bodies of Read-Composite and Observe-Composite.
-    public static SenMlCodec? FindForPaths(ContentFormat format) => Find(format) as SenMlCodec;
+    // The formats for the bodies of composite operations.
+    public static ICompositeCodec? FindComposite(ContentFormat format) => Find(format) as ICompositeCodec;
 
     public static string Name(ContentFormat? format) => format switch
     {

@@ -26,13 +26,25 @@ public sealed class ContentReader(ObjectModel model)
         Read(new ContentBuilder(Lwm2mPath.Root, paths, model), true, format, payload);
 
     /// <summary>Reads the body of a Read-Composite or an Observe-Composite: paths without values; never throws.</summary>
-    /// <param name="format">SenML JSON or SenML CBOR, with or without <c>-etch</c>.</param>
+    /// <param name="format">SenML JSON or SenML CBOR, with or without <c>-etch</c>, or LwM2M CBOR.</param>
     /// <param name="payload">The whole body.</param>
     /// <returns>The paths in order, or what was expected and found, and the offset in bytes.</returns>
     public static FormatResult<IReadOnlyList<Lwm2mPath>> ReadPaths(ContentFormat? format, ReadOnlyMemory<byte> payload) =>
-        format is { } known && ContentCodecs.FindForPaths(known) is { } codec
+        format is { } known && ContentCodecs.FindComposite(known) is { } codec
             ? codec.ReadPaths(payload)
-            : new($"a list of paths in SenML was expected, found {ContentCodecs.Name(format)}", 0);
+            : new($"a list of paths in SenML or LwM2M CBOR was expected, found {ContentCodecs.Name(format)}", 0);
+
+    /// <summary>Reads the body of a Write-Composite; never throws.</summary>
+    /// <param name="format">As for <see cref="ReadPaths"/>; removals are in <c>-etch</c> (RFC 8790 §3.2) and LwM2M CBOR only.</param>
+    /// <param name="payload">The whole body.</param>
+    /// <returns>What is written and removed, or what was expected and found, and the offset in bytes.</returns>
+    public FormatResult<CompositeWrite> ReadCompositeWrite(ContentFormat? format, ReadOnlyMemory<byte> payload)
+    {
+        if (format is not { } known || ContentCodecs.FindComposite(known) is not { } codec)
+            return new($"values in SenML or LwM2M CBOR were expected, found {ContentCodecs.Name(format)}", 0);
+        var content = new ContentBuilder(Lwm2mPath.Root, model) { TakesRemovals = true };
+        return codec.Read(payload, content) is { } error ? new(error.Text, error.Offset) : new(new CompositeWrite(content.Build(), content.Removals));
+    }
 
     private static FormatResult<Lwm2mContent> Read(ContentBuilder content, bool isComposite, ContentFormat? format, ReadOnlyMemory<byte> payload)
     {

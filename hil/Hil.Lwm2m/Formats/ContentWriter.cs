@@ -42,11 +42,27 @@ public static class ContentWriter
 
     /// <summary>Writes paths without values: the body of a Read-Composite or an Observe-Composite.</summary>
     /// <param name="paths">The paths.</param>
-    /// <param name="format">SenML JSON or SenML CBOR, with or without <c>-etch</c>.</param>
-    /// <exception cref="ArgumentException">Another format.</exception>
-    public static byte[] WritePaths(IEnumerable<Lwm2mPath> paths, ContentFormat format) =>
-        ContentCodecs.FindForPaths(format)?.WritePaths(paths)
-        ?? throw new ArgumentException($"SenMlJson or SenMlCbor was expected for a list of paths, found {format}.", nameof(format));
+    /// <param name="format">SenML JSON or SenML CBOR, with or without <c>-etch</c>, or LwM2M CBOR, which has no word for <c>/</c>.</param>
+    /// <exception cref="ArgumentException">Another format, or a path that it cannot say.</exception>
+    public static byte[] WritePaths(IEnumerable<Lwm2mPath> paths, ContentFormat format) => CompositeCodec(format).WritePaths(paths);
+
+    /// <summary>Writes the body of a Write-Composite that also removes resource instances (RFC 8790 §3.2, LwM2M 1.2).</summary>
+    /// <param name="values">What is written, in ascending order of their paths.</param>
+    /// <param name="removals">Resource instances.</param>
+    /// <param name="format">SenML ETCH JSON or CBOR, or LwM2M CBOR; where nothing is removed, any for composite operations.</param>
+    /// <exception cref="ArgumentException">The format cannot say it, or a path is no resource, or no resource instance among the removals.</exception>
+    public static byte[] WriteComposite(IEnumerable<Lwm2mNode> values, IReadOnlyCollection<Lwm2mPath> removals, ContentFormat format)
+    {
+        var content = new Lwm2mContent(Lwm2mPath.Root, values);
+        foreach (var node in content.Records.Where(node => node.Path.Depth < 3))
+            throw new ArgumentException($"A resource was expected, found {node.Path}.", nameof(values));
+        foreach (var path in removals.Where(path => path.Depth < 4))
+            throw new ArgumentException($"A resource instance was expected to be removed, found {path}.", nameof(removals));
+        return CompositeCodec(format).WriteChanges(content.Records, [.. removals]);
+    }
+
+    private static ICompositeCodec CompositeCodec(ContentFormat format) =>
+        ContentCodecs.FindComposite(format) ?? throw new ArgumentException($"SenML or LwM2M CBOR was expected for a composite operation, found {ContentCodecs.Name(format)}.", nameof(format));
 
     private static IContentCodec Codec(ContentFormat format) =>
         ContentCodecs.Find(format) ?? throw new ArgumentException($"A format that holds values was expected, found {ContentCodecs.Name(format)}.", nameof(format));

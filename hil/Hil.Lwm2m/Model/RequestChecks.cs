@@ -26,8 +26,8 @@ internal sealed class RequestChecks(ObjectModel model, Registration registration
         NeedsVersion(path.Depth == 4, path, "the deletion of a resource instance", "1.2");
         Require(path.Depth is 2 or 4, path, "an object instance or a resource instance was expected");
         Require(path.Depth != 2 || path.Object != 3, path, "another object than Device was expected, whose instance cannot be deleted");
-        if (path.Depth == 4 && model.FindResource(path) is { IsWritable: false } or { IsMultiple: false })
-            Fail(path, $"a resource of several instances that can be written was expected, found {Said(model.FindResource(path)!)}");
+        if (path.Depth == 4)
+            Removable(path);
     }
 
     public void Create(Lwm2mPath path, IEnumerable<Lwm2mNode> nodes)
@@ -68,9 +68,18 @@ internal sealed class RequestChecks(ObjectModel model, Registration registration
         Require(any, Lwm2mPath.Root, "at least one path was expected");
     }
 
-    public void WriteComposite(IEnumerable<Lwm2mNode> nodes)
+    public void WriteComposite(IReadOnlyCollection<Lwm2mNode> nodes, IReadOnlyCollection<Lwm2mPath> removals)
     {
         NeedsVersion(true, Lwm2mPath.Root, "a composite operation", "1.1");
+        foreach (var path in removals)
+        {
+            NeedsVersion(true, path, "the removal of a resource instance", "1.2");
+            Require(path.Depth == 4, path, "a resource instance was expected to be removed");
+            Removable(path);
+            if (nodes.Any(node => node.Path == path))
+                Fail(path, "a value or its removal was expected, found both");
+        }
+
         foreach (var node in nodes)
         {
             if (model.FindResource(node.Path) is { IsWritable: false } resource)
@@ -90,6 +99,12 @@ internal sealed class RequestChecks(ObjectModel model, Registration registration
     {
         if (isUsed && !registration.Speaks(version))
             Fail(path, $"{what} is of LwM2M {version}, but {registration.Endpoint} registered with {registration.Version}");
+    }
+
+    private void Removable(Lwm2mPath path)
+    {
+        if (model.FindResource(path) is { } resource && !(resource.IsWritable && resource.IsMultiple))
+            Fail(path, $"a resource of several instances that can be written was expected, found {Said(resource)}");
     }
 
     private void Value(Lwm2mNode node)

@@ -39,6 +39,9 @@ public sealed class ClientUnderTest(Lwm2mServer server, BoardClock clock, Timeli
     /// <summary>A firmware package that it takes and can install; null where none is known.</summary>
     public ConformancePackage? Package { get; init; }
 
+    /// <summary>A firmware package for which it has not enough memory, so that it says so with result 3; null where none is known.</summary>
+    public ConformancePackage? ExhaustingPackage { get; init; }
+
     /// <summary>A firmware package that it takes and cannot install, so that it says so with result 8; null where none is known.</summary>
     public ConformancePackage? FailingPackage { get; init; }
 

@@ -9,6 +9,11 @@ public sealed class RoundTripTests
 {
     private static readonly ContentReader Reader = new(ObjectModel.Default);
 
+    // The formats for the bodies of composite operations.
+    private static readonly Gen<ContentFormat> Composite = Gen.OneOf(
+        Gen.Const(ContentFormat.SenMlJson), Gen.Const(ContentFormat.SenMlCbor), Gen.Const(ContentFormat.SenMlEtchJson), Gen.Const(ContentFormat.SenMlEtchCbor),
+        Gen.Const(ContentFormat.Lwm2mCbor));
+
     [TestCase(ContentFormat.SenMlCbor)]
     [TestCase(ContentFormat.SenMlJson)]
     public void Values_with_types_of_their_own_come_back_with_their_types(ContentFormat format) =>
@@ -78,13 +83,26 @@ public sealed class RoundTripTests
 
     [Test]
     public void Paths_come_back() =>
-        Gen.Select(Gen.Int[0, 65_534].Array[1, 4].Array[1, 8], Gen.Bool.Select(json => json ? ContentFormat.SenMlJson : ContentFormat.SenMlCbor)).Sample(
+        Gen.Select(Gen.Int[0, 65_534].Array[1, 4].Array[1, 8], Composite).Sample(
             (all, format) =>
             {
-                var paths = all.Select(ids => ids.Aggregate(Lwm2mPath.Root, (path, id) => path.Append(id))).ToList();
+                var paths = all.Select(Path).Distinct().ToList();
                 return ContentReader.ReadPaths(format, ContentWriter.WritePaths(paths, format)).Value?.SequenceEqual(paths) == true;
             },
-            iter: 1_000);
+            iter: 2_000);
+
+    [Test]
+    public void Composite_writes_come_back_with_what_they_remove() =>
+        Gen.Select(Contents.OfMany(Contents.Value), Gen.Int[0, 65_534].Array[4].Array[1, 5], Composite.Where(format => format is not (ContentFormat.SenMlCbor or ContentFormat.SenMlJson))).Sample(
+            (values, all, format) =>
+            {
+                var removals = all.Select(Path).Distinct().Where(path => values.All(node => node.Path != path)).ToList();
+                var read = Reader.ReadCompositeWrite(format, ContentWriter.WriteComposite(values, removals, format));
+                return read.IsSuccess && read.Value.Removals.SequenceEqual(removals) && read.Value.Values.Records.SequenceEqual(new Lwm2mContent("/", values).Records);
+            },
+            iter: 2_000);
+
+    private static Lwm2mPath Path(int[] ids) => ids.Aggregate(Lwm2mPath.Root, (path, id) => path.Append(id));
 
     private static bool Survives(Lwm2mPath path, Lwm2mNode[] nodes, ContentFormat format)
     {

@@ -114,15 +114,6 @@ public sealed class SenMlTests
             Is.EqualTo("[{\"n\":\"/1/0/1\",\"v\":60},{\"n\":\"/3/0/0\",\"vs\":\"A\"},{\"n\":\"/3/0/6/0\",\"v\":1},{\"n\":\"/3/0/6/1\",\"v\":5}]"));
     }
 
-    [TestCase(ContentFormat.SenMlCbor, "82a100662f332f302f30a100652f31302f30")]
-    [TestCase(ContentFormat.SenMlJson, "5b7b226e223a222f332f302f30227d2c7b226e223a222f31302f30227d5d")]
-    public void Paths_for_a_composite_operation_are_written_and_read(ContentFormat format, string hex)
-    {
-        var written = ContentWriter.WritePaths(["/3/0/0", "/10/0"], format);
-        Assert.That(Convert.ToHexStringLower(written), Is.EqualTo(hex));
-        Assert.That(ContentReader.ReadPaths(format, written).Value, Is.EqualTo(new Lwm2mPath[] { "/3/0/0", "/10/0" }));
-    }
-
     [Test]
     public void A_number_that_JSON_cannot_say_is_the_writers_fault() =>
         Assert.That(() => ContentWriter.Write("/3303/0/5700", double.NaN, ContentFormat.SenMlJson), Throws.ArgumentException.With.Message.Contains("finite"));

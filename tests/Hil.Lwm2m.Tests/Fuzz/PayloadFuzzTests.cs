@@ -22,8 +22,12 @@ public sealed class PayloadFuzzTests
     private static readonly ContentFormat[] Formats =
     [
         ContentFormat.Text, ContentFormat.LinkFormat, ContentFormat.Opaque, ContentFormat.Cbor, ContentFormat.SenMlJson, ContentFormat.SenMlCbor,
-        ContentFormat.Tlv, ContentFormat.Json, ContentFormat.Lwm2mCbor,
+        ContentFormat.Tlv, ContentFormat.Json, ContentFormat.Lwm2mCbor, ContentFormat.SenMlEtchJson, ContentFormat.SenMlEtchCbor,
     ];
+
+    // Those that hold the bodies of composite operations.
+    private static readonly ContentFormat[] Composite =
+        [ContentFormat.SenMlJson, ContentFormat.SenMlCbor, ContentFormat.SenMlEtchJson, ContentFormat.SenMlEtchCbor, ContentFormat.Lwm2mCbor];
 
     [Test]
     public void Mutated_payloads_are_read_or_refused()
@@ -70,8 +74,12 @@ public sealed class PayloadFuzzTests
         Inside(content.Offset, payload.Length);
         var paths = ContentReader.ReadPaths(format, payload);
         Inside(paths.Offset, payload.Length);
+        var change = reader.ReadCompositeWrite(format, payload);
+        Inside(change.Offset, payload.Length);
+        if (change.IsSuccess && format != ContentFormat.SenMlJson && format != ContentFormat.SenMlEtchJson)
+            ComesBack(reader, format, change.Value);
         if (!content.IsSuccess)
-            return paths.IsSuccess;
+            return paths.IsSuccess || change.IsSuccess;
         // What was read can be judged, told and written again.
         _ = content.Value.Describe();
         _ = content.Value.Explain();
@@ -83,6 +91,15 @@ public sealed class PayloadFuzzTests
         }
 
         return true;
+    }
+
+    private static void ComesBack(ContentReader reader, ContentFormat format, CompositeWrite change)
+    {
+        if (format == ContentFormat.Lwm2mCbor && change.Values.Records.Any(node => node.Timestamp is not null))
+            return;
+        var again = reader.ReadCompositeWrite(format, ContentWriter.WriteComposite(change.Values.Records, change.Removals, format));
+        if (!again.IsSuccess || !again.Value.Removals.SequenceEqual(change.Removals) || again.Value.Values.Records.Count != change.Values.Records.Count)
+            throw new InvalidOperationException($"the composite write that was read does not come back: {again.Error}");
     }
 
     private static void Inside(int offset, int length)
@@ -107,8 +124,11 @@ public sealed class PayloadFuzzTests
             seeds.Add(format is ContentFormat.Text or ContentFormat.Cbor or ContentFormat.Opaque
                 ? ContentWriter.Write(nodes[0].Path, format == ContentFormat.Opaque ? Lwm2mValue.Of(new byte[] { 1, 2 }) : nodes[0].Value, format)
                 : ContentWriter.Write("/60000/3", nodes, format));
-            if (format is ContentFormat.SenMlJson or ContentFormat.SenMlCbor)
-                seeds.Add(ContentWriter.WritePaths(nodes.Select(node => node.Path), format));
+            if (!Composite.Contains(format))
+                continue;
+            seeds.Add(ContentWriter.WritePaths(nodes.Select(node => node.Path), format));
+            if (format is not (ContentFormat.SenMlJson or ContentFormat.SenMlCbor))
+                seeds.Add(ContentWriter.WriteComposite(nodes, [Lwm2mPath.Of(3, 0, 11, seeds.Count), Lwm2mPath.Of(2, 0, 2, seeds.Count)], format));
         }
 
         if (format == ContentFormat.SenMlJson)
@@ -118,6 +138,8 @@ public sealed class PayloadFuzzTests
         else if (format == ContentFormat.Lwm2mCbor)
         {
             seeds.Add(Convert.FromHexString("bf8219ea6003a2000101bf0065416e6a617901c48221196ab3ffff"));
+            seeds.Add(Convert.FromHexString("bf9f0300ffbf09f69f0601fff6ff820a00f6ff"));
+            seeds.Add(Convert.FromHexString("bf9f020002ffbf9f01fff6070fffff"));
         }
         else if (format == ContentFormat.Cbor)
         {

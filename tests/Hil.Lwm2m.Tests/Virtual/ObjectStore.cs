@@ -48,6 +48,8 @@ public sealed class ObjectStore
             Tell(exchange, [path], path);
         else if (request.Code == CoapCode.Fetch)
             Tell(exchange, ContentReader.ReadPaths(Heard, request.Payload).Value!, Lwm2mPath.Root);
+        else if (request.Code == CoapCode.IPatch)
+            Change(exchange);
         else if (request.Code == CoapCode.Delete)
             exchange.Respond(Remove(path) ? CoapCode.Deleted : CoapCode.NotFound);
         else if (request.Options.UriQuery.Count > 0)
@@ -119,16 +121,26 @@ public sealed class ObjectStore
     private void Take(CoapServerExchange exchange, Lwm2mPath path)
     {
         var read = _reader.Read(path, Heard, exchange.Request.Payload);
-        if (!read.IsSuccess)
-        {
-            exchange.Respond(CoapCode.BadRequest, payload: System.Text.Encoding.UTF8.GetBytes(read.Error));
-            return;
-        }
-
-        if (exchange.Request.Code == CoapCode.Put)
+        if (read.IsSuccess && exchange.Request.Code == CoapCode.Put)
             Remove(path);
-        foreach (var node in read.Value.Nodes)
+        Keep(exchange, read.Value?.Nodes, read.Error);
+    }
+
+    private void Change(CoapServerExchange exchange)
+    {
+        var read = _reader.ReadCompositeWrite(Heard, exchange.Request.Payload);
+        foreach (var path in read.Value?.Removals ?? [])
+            Remove(path);
+        Keep(exchange, read.Value?.Values.Nodes, read.Error);
+    }
+
+    private void Keep(CoapServerExchange exchange, IReadOnlyList<Lwm2mNode>? nodes, string? error)
+    {
+        foreach (var node in nodes ?? [])
             Values[node.Path] = node.Value;
-        exchange.Respond(CoapCode.Changed);
+        if (error is null)
+            exchange.Respond(CoapCode.Changed);
+        else
+            exchange.Respond(CoapCode.BadRequest, payload: System.Text.Encoding.UTF8.GetBytes(error));
     }
 }

@@ -1,4 +1,6 @@
 using Hil.Lwm2m.Bootstrap;
+using Hil.NUnit.Conformance;
+using Hil.Scenarios.Conformance;
 
 namespace Hil.Scenarios.Tests.Peers;
 
@@ -44,5 +46,39 @@ public sealed class PeerBootstrapTests
 
         Assert.That(device.Registration.Identity?.MayBeCalled(bench.Endpoint), Is.True);
         (await device.Read("/3/0/16")).EnsureSuccess();
+    }
+
+    [TestCase(0)]
+    [TestCase(4)]
+    [TestCase(5)]
+    [TestCase(8)]
+    [TestCase(9)]
+    public async Task Anjay_passes_the_case(int number)
+    {
+        var result = await Judge(number, 2);
+        Assert.That(result.Verdict, Is.EqualTo(CaseVerdict.Passed), $"{result.Reason}\n{string.Join('\n', result.Evidence)}");
+    }
+
+    // Anjay's demo keeps its bootstrap server in instance 1 of object 0.
+    [Test]
+    public async Task A_configuration_that_overwrites_the_account_of_the_bootstrap_server_is_named_as_the_reason()
+    {
+        var result = await Judge(8, 1);
+        Assert.That(result.Verdict, Is.EqualTo(CaseVerdict.Failed));
+        Assert.That(result.Reason, Does.Contain("has the configuration written over the instance of object 0 in which it keeps it?"));
+    }
+
+    private static async Task<CaseResult> Judge(int number, int securityInstance)
+    {
+        using var bench = new PeerBench("hil-peer");
+        var configuration = new BootstrapConfiguration
+        {
+            Security = [new(securityInstance, $"coap://127.0.0.1:{bench.Port}") { ShortServerId = 123 }],
+            Servers = [new(0, 123, 47)],
+        };
+        bench.Server.Bootstrap.Offer(bench.Endpoint, configuration);
+        await bench.Start(PeerProgram.Anjay, order => order with { Bootstraps = true });
+        var client = new ClientUnderTest(bench.Server, bench.Clock, bench.Timeline, bench.Endpoint) { Bootstrap = configuration };
+        return await ConformanceCase.In(typeof(BootstrapCases).Assembly).Single(oma => oma.Number == number).Judge(client);
     }
 }

@@ -53,7 +53,7 @@ public sealed class BootstrapCases : OmaCases
         await NeedsTrigger();
         var mark = Client.Mark;
         var from = Client.Clock.Now;
-        Answers(await Client.Execute(Trigger), CoapCode.Changed);
+        await Triggers();
         var outcome = await Client.Server.Bootstrap.WaitForOutcome(Client.Endpoint, Bootstrapped, from, Cancellation);
         Require(outcome.IsSuccess, "the client is bootstrapped anew", outcome.Describe());
         await RegistersAnew(mark);
@@ -103,12 +103,14 @@ public sealed class BootstrapCases : OmaCases
         var session = await Begins();
         Answers(await session.Delete(Lwm2mPath.Root, Cancellation), CoapCode.Deleted);
 
-        // An account without the security instance that it belongs to.
-        Answers(await session.Write(new ServerInstance(0, 77, 60), Cancellation), CoapCode.Changed);
-        var answer = await session.Finish(Cancellation);
-        if (answer.Code == CoapCode.Changed)
-            throw Inconclusive("the client calls an account without a security instance consistent: what it checks is its own affair, bootstrap it with something that it does check");
-        Answers(answer, CoapCode.NotAcceptable, CoapCode.BadRequest);
+        // An account without the security instance that it belongs to, and without lifetime and binding, which every account must have. A client
+        // may refuse it as soon as it is written.
+        var account = Lwm2mPath.Of(1, 0);
+        var written = await session.Write(account, [new(account.Append(0), 77)], ct: Cancellation);
+        if (written.Code == CoapCode.Changed)
+            Answers(await session.Finish(Cancellation), CoapCode.NotAcceptable, CoapCode.BadRequest);
+        else
+            Answers(written, CoapCode.NotAcceptable, CoapCode.BadRequest);
         await Ends(session);
     }
 
@@ -124,6 +126,15 @@ public sealed class BootstrapCases : OmaCases
         var configuration = NeedsBootstrap();
         await NeedsResource(Trigger);
         return configuration;
+    }
+
+    private async Task Triggers()
+    {
+        var answer = await Client.Execute(Trigger);
+        Require(
+            answer.Code != CoapCode.MethodNotAllowed, $"Execute {Trigger} is answered 2.04",
+            "4.05, as of a client that has no bootstrap server (has the configuration written over the instance of object 0 in which it keeps it?)");
+        Answers(answer, CoapCode.Changed);
     }
 
     private void FirstBootstrap()
@@ -157,7 +168,7 @@ public sealed class BootstrapCases : OmaCases
             Client.Server.Bootstrap.Offer(Client.Endpoint, configuration);
             return Task.CompletedTask;
         });
-        Answers(await Client.Execute(Trigger), CoapCode.Changed);
+        await Triggers();
         var session = await Client.Server.Bootstrap.WaitForRequest(Client.Endpoint, Bootstrapped, Cancellation);
         Afterwards(async () =>
         {

@@ -110,7 +110,7 @@ public sealed class CompositeCases : OmaCases
 
     private async Task<Lwm2mContent> Reads(Lwm2mPath[] paths, ContentFormat format)
     {
-        var answer = Answers(await Client.Registered.ReadComposite(paths, format, Cancellation), CoapCode.Content);
+        var answer = Answers(await Client.Registered.ReadComposite(paths, format, ct: Cancellation), CoapCode.Content);
         IsIn(answer, format);
         return answer.Content;
     }

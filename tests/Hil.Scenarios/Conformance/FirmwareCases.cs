@@ -30,12 +30,14 @@ public sealed class FirmwareCases : OmaCases
     [OmaCase(751, "Querying the readable resources")]
     public async Task Querying_the_readable_resources()
     {
-        await Begins();
+        NeedsObject(5);
         var content = Answers(await Client.Read(Instance), CoapCode.Content).Content;
         Holds(content, FirmwarePath.State, ResourceType.Integer);
         Holds(content, FirmwarePath.Result, ResourceType.Integer);
         Holds(content, Delivery, ResourceType.Integer);
         var delivery = content[Delivery].AsInteger();
+        var state = content[FirmwarePath.State].AsInteger();
+        Require(state is >= 0 and <= 3, "the state is one that there is (0 to 3)", $"{state}");
         Require(delivery is 0 or 1 or 2, "the delivery method is pull (0), push (1) or both (2)", $"{delivery}");
         if (await Client.Has(Protocols, Cancellation))
             Require(
@@ -127,7 +129,11 @@ public sealed class FirmwareCases : OmaCases
     public async Task Out_of_memory()
     {
         await NeedsDelivery(push: true);
-        throw Inconclusive("nothing that a server sends takes a client's RAM: let it run out of memory by other means, then push a package and look for result 3");
+        var package = Client.ExhaustingPackage
+            ?? throw Inconclusive("only the client's makers know what takes its memory: give a package that does with --exhausting-package FILE, or let it run out by hand, push a package and look for result 3");
+        await Firmware.Push(package.Name, package.Bytes, ct: Cancellation);
+        var status = await Settles();
+        Require(status == (UpdateState.Idle, UpdateResult.OutOfRam), "the client is Idle with result 3, out of memory", $"{status}");
     }
 
     [OmaCase(775, "Error Case 4: Connection lost during download (package URI)", MayLoseTheClient = true)]
@@ -223,7 +229,7 @@ public sealed class FirmwareCases : OmaCases
         if (await Status() == (UpdateState.Idle, UpdateResult.Initial))
             return;
         await Firmware.ResetByUri(Cancellation);
-        await IsInitial();
+        await IsInitial("after an empty Package URI, which ends whatever was begun, ");
     }
 
     private async Task NeedsDelivery(bool push)
@@ -259,10 +265,10 @@ public sealed class FirmwareCases : OmaCases
     private async Task<(UpdateState State, UpdateResult Result)> Status() => (
         (UpdateState)(await Client.Read(FirmwarePath.State)).Value.AsInteger(), (UpdateResult)(await Client.Read(FirmwarePath.Result)).Value.AsInteger());
 
-    private async Task IsInitial()
+    private async Task IsInitial(string when = "")
     {
         var status = await Status();
-        Require(status == (UpdateState.Idle, UpdateResult.Initial), "state and result are both 0", $"{status}");
+        Require(status == (UpdateState.Idle, UpdateResult.Initial), $"{when}state and result are both 0", $"{status}");
     }
 
     private async Task Reaches(UpdateState state, UpdateResult result)

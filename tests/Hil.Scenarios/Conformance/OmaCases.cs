@@ -81,7 +81,7 @@ public abstract class OmaCases : ConformanceCases
         CoapCode code = default;
         foreach (var format in (ContentFormat[])[ContentFormat.SenMlJson, ContentFormat.SenMlCbor])
         {
-            var answer = await Client.Registered.ReadComposite([Device.Append(16)], format, Cancellation);
+            var answer = await Client.Registered.ReadComposite([Device.Append(16)], format, ct: Cancellation);
             code = answer.Code;
 
             // A method that is not known is answered 4.05 (RFC 7252 §5.8).

@@ -9,6 +9,9 @@ namespace Hil.Scenarios.Conformance;
 /// <summary>The registration interface: cases 101 to 109. Case 106 is about TCP, which Hil does not speak.</summary>
 public sealed class RegistrationCases : OmaCases
 {
+    // In which a client has nothing to say for longer than MAX_TRANSMIT_WAIT, also where it updates at half of its lifetime.
+    private static readonly TimeSpan QuietLifetime = TimeSpan.FromSeconds(240);
+
     private Lwm2mPath Disable => Client.ServerAccount.Append(4);
 
     private Lwm2mPath DisableTimeout => Client.ServerAccount.Append(5);
@@ -129,9 +132,19 @@ public sealed class RegistrationCases : OmaCases
         if (!Client.Registration.QueueMode)
             throw NotApplicable($"the client registered without queue mode (binding {Client.Registration.Binding})");
 
-        // It sleeps from MAX_TRANSMIT_WAIT after its last word on (RFC 7252 §4.8.2); what is asked then is parked until it speaks.
-        await Wait(TimeSpan.FromSeconds(95));
+        // So long that it has no Update to send until it sleeps, MAX_TRANSMIT_WAIT after its last word (RFC 7252 §4.8.2).
+        await Keep(Lifetime);
+        Answers(await Client.Write(Lifetime, (int)QuietLifetime.TotalSeconds), CoapCode.Changed);
+        if (!await Client.Clock.RunUntil(() => Client.Registered.AsleepSince is not null, Client.Clock.Now + QuietLifetime, Cancellation))
+            throw Inconclusive($"the client was not silent for 93 s, with a lifetime of {QuietLifetime.TotalSeconds:0} s: let it update less often");
+
+        // What is asked now waits until it speaks. A client that gave its socket up while it slept registers anew, which ends what waited for the
+        // registration before: then it is asked again, as one that has just spoken.
+        var before = Client.Registration.Number;
         var answer = await Client.Read(Lwm2mPath.Of(3, 0, 16));
+        Require(answer.Parked is not null, "the request waits for the client to wake up", "it was sent at once");
+        if (answer.Failure is not null && Client.Registration.Number != before)
+            answer = await Client.Read(Lwm2mPath.Of(3, 0, 16));
         Answers(answer, CoapCode.Content);
     }
 

@@ -17,7 +17,7 @@ internal sealed class SenMlBases
         _name = record.BaseName ?? _name;
         _time = record.BaseTime ?? _time;
         _value = record.BaseValue ?? _value;
-        if (record is { Name: null, Value: null } && (record.BaseTime is not null || record.BaseValue is not null || record.BaseName is not null) && !IsWholePath(_name))
+        if (record is { Name: null, Value: null, IsNull: false } && (record.BaseTime is not null || record.BaseValue is not null || record.BaseName is not null) && !IsWholePath(_name))
             return true;
 
         var name = _name + record.Name;
@@ -28,7 +28,7 @@ internal sealed class SenMlBases
         }
 
         double? time = _time is null && record.Time is null ? null : (_time ?? 0) + (record.Time ?? 0);
-        resolved = new(path, Sum(record.Value), time);
+        resolved = new(path, record.IsNull ? null : Sum(record.Value), time, record.IsNull);
         return true;
     }
 

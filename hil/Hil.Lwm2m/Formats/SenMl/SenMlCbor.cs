@@ -53,6 +53,11 @@ internal sealed class SenMlCbor : ISenMlForm
                 WriteLabel(writer, value.Type);
                 CborValues.Write(writer, value);
             }
+            else if (record.IsNull)
+            {
+                writer.WriteInt32((int)SenMlField.Value);
+                writer.WriteNull();
+            }
 
             if (record.Time is { } time)
             {
@@ -110,11 +115,10 @@ internal sealed class SenMlCbor : ISenMlForm
             return null;
         }
 
-        if (known is SenMlField.Value or SenMlField.StringValue && reader.PeekState() == CborReaderState.Null)
+        if (known == SenMlField.Value && reader.PeekState() == CborReaderState.Null)
         {
-            // A value that is to be removed (RFC 8790 §3.1); LwM2M clients also answer so for what has no value.
             reader.ReadNull();
-            return null;
+            return record.TakeNull();
         }
 
         if (!CborValues.TryRead(reader, out var value, out var found))

@@ -1,7 +1,7 @@
 namespace Hil.Lwm2m.Formats.SenMl;
 
-// Values in SenML (RFC 8428, LwM2M Core 1.1.1 §7.4.4): the same records in JSON and in CBOR, and for composite operations "etch" as well.
-internal sealed class SenMlCodec(ISenMlForm form) : IContentCodec
+// Values in SenML (RFC 8428, LwM2M Core 1.1.1 §7.4.4): the same records in JSON and in CBOR. In "etch" (RFC 8790) null for a value removes it.
+internal sealed class SenMlCodec(ISenMlForm form, bool removes) : ICompositeCodec
 {
     public bool HoldsManyValues => true;
 
@@ -19,9 +19,13 @@ internal sealed class SenMlCodec(ISenMlForm form) : IContentCodec
                 return new($"{content.Asked}: {error}", record.Offset);
             if (resolved is not { } found)
                 continue;
-            if (found.Value is not { } value)
-                return new($"{content.Asked}: a value was expected for {found.Path}, found none", record.Offset);
-            if (content.Add(found.Path, value, found.Time) is { } misplaced)
+            var misplaced = found switch
+            {
+                { IsNull: true } when removes => content.AddNull(found.Path),
+                { Value: { } value } => content.Add(found.Path, value, found.Time),
+                _ => $"{content.Asked}: a value was expected for {found.Path}, found {(found.IsNull ? "null" : "none")}",
+            };
+            if (misplaced is not null)
                 return new(misplaced, record.Offset);
         }
 
@@ -52,13 +56,27 @@ internal sealed class SenMlCodec(ISenMlForm form) : IContentCodec
         {
             if (!bases.TryResolve(record, out var resolved, out var error))
                 return new(error, record.Offset);
-            if (resolved?.Value is not null)
-                return new($"a path without a value was expected, found {resolved.Value.Path} = {resolved.Value.Value}", record.Offset);
-            if (resolved is { } found)
-                paths.Add(found.Path);
+            if (resolved is not { } found)
+                continue;
+            if (found.IsNull || found.Value is not null)
+                return new($"a path without a value was expected, found {found.Path} = {found.Value?.ToString() ?? "null"}", record.Offset);
+            paths.Add(found.Path);
         }
 
         return paths.Count > 0 ? new(paths) : new("at least one path was expected, found none", 0);
+    }
+
+    public byte[] WriteChanges(IReadOnlyList<Lwm2mNode> values, IReadOnlyList<Lwm2mPath> removals)
+    {
+        if (removals.Count == 0)
+            return Write(Lwm2mPath.Root, values);
+        if (!removes)
+            throw new ArgumentException($"SenMlEtchJson, SenMlEtchCbor or Lwm2mCbor was expected to remove {removals[0]}, found SenML without etch.", nameof(removals));
+        return form.Write(
+        [
+            .. values.Select(node => new SenMlRecord { Name = node.Path.ToString(), Value = node.Value, Time = node.Timestamp }),
+            .. removals.Select(path => new SenMlRecord { Name = path.ToString(), IsNull = true }),
+        ]);
     }
 
     public byte[] WritePaths(IEnumerable<Lwm2mPath> paths) => form.Write([.. paths.Select(path => new SenMlRecord { Name = path.ToString() })]);

@@ -40,6 +40,8 @@ internal sealed class SenMlJson : ISenMlForm
                     writer.WriteString("n", name);
                 if (record.Value is { } value)
                     WriteValue(writer, value);
+                else if (record.IsNull)
+                    writer.WriteNull("v");
                 if (record.Time is { } time)
                     writer.WriteNumber("t", time);
                 writer.WriteEndObject();
@@ -87,9 +89,8 @@ internal sealed class SenMlJson : ISenMlForm
             return null;
         }
 
-        // A value that is to be removed (RFC 8790 §3.1); LwM2M clients also answer so for what has no value.
-        if (reader.TokenType == JsonTokenType.Null && field is SenMlField.Value or SenMlField.StringValue)
-            return null;
+        if (reader.TokenType == JsonTokenType.Null && field == SenMlField.Value)
+            return record.TakeNull();
         if (JsonPayload.ReadScalar(ref reader) is not { } value)
             return $"a value was expected for {field}, found {JsonPayload.Name(reader.TokenType)}";
         if (field == SenMlField.DataValue && value.Type == ResourceType.String)

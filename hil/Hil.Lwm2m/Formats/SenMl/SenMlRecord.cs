@@ -29,16 +29,17 @@ internal sealed class SenMlRecord
 
     public Lwm2mValue? Value { get; set; }
 
+    // Whether it says null for its value: in a patch, that what it names is to be removed (RFC 8790 §3.2).
+    public bool IsNull { get; set; }
+
     // Which field holds the value.
     public SenMlField ValueField { get; private set; }
 
     // Takes a field that was read. Returns what was expected and found where it cannot be that.
     public string? Take(SenMlField field, Lwm2mValue found)
     {
-        var bit = 1 << ((int)field - (int)SenMlField.BaseSum);
-        if ((_taken & bit) != 0)
-            return $"each field was expected once, found {field} again";
-        _taken |= bit;
+        if (Again(field) is { } error)
+            return error;
         switch (field)
         {
             case SenMlField.BaseVersion:
@@ -69,6 +70,24 @@ internal sealed class SenMlRecord
         }
     }
 
+    // Takes that the value is null.
+    public string? TakeNull()
+    {
+        if (Again(SenMlField.Value) is { } error)
+            return error;
+        IsNull = true;
+        return Value is null ? null : $"one value was expected in a record, found {ValueField} and null";
+    }
+
+    private string? Again(SenMlField field)
+    {
+        var bit = 1 << ((int)field - (int)SenMlField.BaseSum);
+        if ((_taken & bit) != 0)
+            return $"each field was expected once, found {field} again";
+        _taken |= bit;
+        return null;
+    }
+
     private string? TakeName(SenMlField field, Lwm2mValue found)
     {
         if (found.Type != ResourceType.String)
@@ -85,8 +104,8 @@ internal sealed class SenMlRecord
 
     private string? TakeValue(SenMlField field, Lwm2mValue found)
     {
-        if (Value is not null)
-            return $"one value was expected in a record, found {ValueField} and {field}";
+        if (IsNull || Value is not null)
+            return $"one value was expected in a record, found {(IsNull ? "null" : ValueField)} and {field}";
         ValueField = field;
         Value = found;
         switch (field)
