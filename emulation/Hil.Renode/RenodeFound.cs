@@ -32,15 +32,20 @@ public static class RenodeFound
         }
     }
 
-    internal static async ValueTask<IBoard> Create(string backend, EmulationPool pool, BoardRequest request, CancellationToken cancellation)
+    /// <summary>Makes a board in an emulation of the pool.</summary>
+    /// <param name="backend">The word of the backend.</param>
+    /// <param name="pool">Where the emulation comes from and goes back to.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="free">Called when the board has given its emulation back.</param>
+    internal static IBoard Create(string backend, EmulationPool pool, BoardRequest request, Action? free = null)
     {
         var layout = BoardLayout.Find(backend, request.Board);
         try
         {
-            var emulation = await pool.Take(cancellation);
+            var emulation = pool.Take();
             try
             {
-                return new RenodeBoard(backend, layout, request.Seed, emulation, pool.GiveBack);
+                return new RenodeBoard(backend, layout, request.Seed, emulation, GiveBack);
             }
             catch
             {
@@ -51,6 +56,18 @@ public static class RenodeFound
         catch (RenodeException error)
         {
             throw new BoardUnavailableException($"The board {request.Board} ({backend}) cannot be had: {error.Message}", error);
+        }
+
+        void GiveBack(IRenodeEmulation emulation)
+        {
+            try
+            {
+                pool.GiveBack(emulation);
+            }
+            finally
+            {
+                free?.Invoke();
+            }
         }
     }
 }

@@ -3,36 +3,29 @@ using Renode.NET;
 namespace Hil.Renode.Boards;
 
 /// <summary>Emulations that are used for one board after another: a Renode starts slowly, and compiles its models once.</summary>
-/// <remarks>Safe for concurrent use. What failed is not used again.</remarks>
-internal sealed class EmulationPool(Func<IRenodeEmulation> open, int atMost) : IDisposable
+/// <remarks>
+/// Safe for concurrent use. What failed is not used again. There is no limit to how many there are, since a scenario that holds one board
+/// and waits for another would wait for ever; whoever runs scenarios says how many at once.
+/// </remarks>
+internal sealed class EmulationPool(Func<IRenodeEmulation> open)
 {
-    private readonly SemaphoreSlim _places = new(atMost);
     private readonly Stack<IRenodeEmulation> _idle = [];
 
-    /// <summary>Takes an emulation without machines; waits for one where as many as there may be are in use.</summary>
-    public async ValueTask<IRenodeEmulation> Take(CancellationToken cancellation)
+    /// <summary>Takes an emulation without machines.</summary>
+    public IRenodeEmulation Take()
     {
-        await _places.WaitAsync(cancellation);
+        lock (_idle)
+            if (_idle.TryPop(out var idle))
+                return idle;
+        var opened = open();
         try
         {
-            lock (_idle)
-                if (_idle.TryPop(out var idle))
-                    return idle;
-            var opened = open();
-            try
-            {
-                PlatformFiles.Prepare(opened);
-                return opened;
-            }
-            catch
-            {
-                opened.Dispose();
-                throw;
-            }
+            PlatformFiles.Prepare(opened);
+            return opened;
         }
         catch
         {
-            _places.Release();
+            opened.Dispose();
             throw;
         }
     }
@@ -52,17 +45,5 @@ internal sealed class EmulationPool(Func<IRenodeEmulation> open, int atMost) : I
             // The board has told what was wrong already; the next one gets a new emulation.
             emulation.Dispose();
         }
-        finally
-        {
-            _places.Release();
-        }
-    }
-
-    /// <summary>Ends those that are idle.</summary>
-    public void Dispose()
-    {
-        lock (_idle)
-            while (_idle.TryPop(out var idle))
-                idle.Dispose();
     }
 }

@@ -22,13 +22,31 @@ public sealed class PipelineTests
     [Test]
     public void GitLab_runs_the_two_commands_of_the_README_and_keeps_the_report_whatever_comes_of_them()
     {
-        var jobs = Yaml("gitlab-ci.yml").Where(job => job.Value is IDictionary<object, object> map && map.ContainsKey("script")).Select(job => Map(job.Value)).ToList();
+        var jobs = Yaml("gitlab-ci.yml").Where(job => job.Value is IDictionary<object, object> map && map.ContainsKey("script") && (string)job.Key != "renode").Select(job => Map(job.Value)).ToList();
 
         Assert.That(jobs.SelectMany(job => List(job["script"])), Is.EqualTo(TwoCommands()));
         var artifacts = Map(jobs[0]["artifacts"]);
         Assert.That(artifacts["when"], Is.EqualTo("always"));
         Assert.That(List(artifacts["paths"]), Is.EqualTo(new[] { "report/" }));
         Assert.That(Map(artifacts["reports"])["junit"], Is.EqualTo("report/junit.xml"));
+    }
+
+    [Test]
+    public async Task Both_install_the_release_of_Renode_that_the_README_names_and_run_commands_that_there_are()
+    {
+        var release = Regex.Match(Readme, @"renode-(\d+\.\d+\.\d+)\.linux-portable-dotnet\.tar\.gz").Groups[1].Value;
+        Assert.That(release, Is.Not.Empty);
+        foreach (var file in (string[])["github-actions.yml", "gitlab-ci.yml"])
+        {
+            var text = await File.ReadAllTextAsync(Path.Combine(Scratch.Root, "pipelines", file));
+            Assert.That(text, Does.Contain($"RENODE_VERSION: {release}").And.Contain("HIL_REQUIRE_RENODE: \"1\"").And.Contain("--board renode-remote"), file);
+            foreach (var command in Regex.Matches(text, @"hil/Hil\.Cli -- (\w+)((?: --[a-z]+ \S+)+)").Cast<Match>())
+            {
+                var help = await Invocation.Of(command.Groups[1].Value, "--help");
+                foreach (var option in Regex.Matches(command.Groups[2].Value, "--[a-z]+").Select(match => match.Value))
+                    Assert.That(help.Out, Does.Contain(option), command.Value);
+            }
+        }
     }
 
     [Test]
