@@ -8,8 +8,8 @@ namespace Hil.Renode.Doctor;
 /// <summary>Looks whether boards can be had from the Renode of this machine, and what of it is wrong.</summary>
 public static class RenodeDoctor
 {
-    // Endless loop at the reset handler: enough to see that a core executes.
-    private static readonly byte[] Loop = [0x00, 0x00, 0x04, 0x20, 0x09, 0x00, 0x00, 0x00, 0xFE, 0xE7, 0x00, 0xBF];
+    // A core that counts: adds r0, #1, and back. Renode takes a branch to itself for sleep.
+    private static readonly byte[] Loop = [0x00, 0x00, 0x04, 0x20, 0x09, 0x00, 0x00, 0x00, 0x01, 0x30, 0xFD, 0xE7];
 
     /// <summary>Looks at one thing after the other; where one is not good, those that need it are left out.</summary>
     public static async IAsyncEnumerable<RenodeFinding> Examine()
@@ -17,11 +17,10 @@ public static class RenodeDoctor
         yield return Installation(out var installation);
         if (installation is null)
             yield break;
-        if (installation.CanBeHosted)
-            yield return await Board(new RenodeBackend());
-        else
-            yield return new(RenodeBackend.Word, false,
-                $"the assemblies of {installation.Executable} cannot be loaded into another process ({installation.Runtime}); install a build that has them in a folder, or use --board {RenodeRemoteBackend.Word}");
+        yield return new("hosted", true, installation.CanBeHosted
+            ? "its assemblies can be loaded into this process"
+            : $"its assemblies are packed ({installation.Runtime}) and cannot be loaded into this process: each board gets a process of its own");
+        yield return await Board(new RenodeBackend());
         yield return await Board(new RenodeRemoteBackend());
     }
 
