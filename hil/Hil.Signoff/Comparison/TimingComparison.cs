@@ -67,15 +67,20 @@ internal sealed class TimingComparison
     // An event that is late enough to have changed places with another is told as that. Of two that changed places one is told.
     private IEnumerable<Difference> Tell()
     {
+        var late = _late.Select(each => each.Pair).ToHashSet<MatchedPair>(ReferenceEqualityComparer.Instance);
         var told = new HashSet<MatchedPair>(ReferenceEqualityComparer.Instance);
         foreach (var (pair, apart, allowed) in _late)
         {
             var passed = _pairs.Where(other => ChangedPlaces(pair, other)).ToList();
-            if (passed.Count > 0 && passed.All(told.Contains))
+            if (told.Contains(pair) || (passed.Count > 0 && passed.All(told.Contains)))
                 continue;
-            if (passed.FirstOrDefault(other => !told.Contains(other)) is { } first)
+            told.Add(pair);
+
+            // Where another is at the wrong time, too, it is the one to name: what stood between the two is where it was.
+            if ((passed.Find(other => late.Contains(other) && !told.Contains(other)) ?? passed.Find(other => !told.Contains(other))) is { } first)
             {
-                told.Add(pair);
+                if (late.Contains(first))
+                    told.Add(first);
                 var before = pair.Left.At < first.Left.At;
                 yield return Of(DifferenceKind.Order, pair,
                     $"{_names.Left} had it {(before ? "before" : "after")} {first.Left.Lane} \"{first.Left.Text}\" ({At(pair.Left, first.Left)}), {_names.Right} {(before ? "after" : "before")} it ({At(pair.Right, first.Right)}).");

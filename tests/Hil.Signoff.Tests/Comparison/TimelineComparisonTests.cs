@@ -96,6 +96,18 @@ public sealed class TimelineComparisonTests
     }
 
     [Test]
+    public void Two_events_that_changed_places_across_a_third_are_told_once()
+    {
+        static ComparableTimeline Notified(string first, string second) =>
+            Of(9000, At(2000, "lwm2m", first), At(4000, "led", "red on"), At(6000, "lwm2m", second), At(8000, "console", "tick"));
+
+        var difference = Compare(Notified("counter", "state"), Notified("state", "counter")).Differences.Single();
+
+        Assert.That((difference.Kind, difference.Lane), Is.EqualTo((DifferenceKind.Order, "lwm2m")));
+        Assert.That(difference.Words, Is.EqualTo("one had it before lwm2m \"state\" (2.000000 s and 6.000000 s), other after it (6.000000 s and 2.000000 s)."));
+    }
+
+    [Test]
     public void Samples_are_compared_by_number_and_rate()
     {
         static ComparableTimeline Sampled(double every) => Of(5000, [.. Enumerable.Range(0, (int)(5000 / every)).Select(i => At(i * every, "sample", $"{i} 0 0"))]);
