@@ -29,7 +29,7 @@ public sealed class CompareTests
         var json = File.ReadAllText(_scratch["itself/agreement.json"]);
         var second = await Invocation.Of(compare);
 
-        Assert.That((first.ExitCode, second.ExitCode), Is.EqualTo((0, 0)), first.Out + first.Error);
+        Assert.That((first.ExitCode, second.ExitCode), Is.EqualTo((0, 0)), first.Out + first.Error + second.Out + second.Error);
         Assert.That(first.Out, Does.Contain("Agree: of 1 scenarios 1 were compared; 1 agree."));
         Assert.That(page, Does.Contain("# Agreement of embedded and embedded-2").And.Contain("| agree |").And.Contain("25 ms + 2 %"));
         Assert.That(File.ReadAllText(_scratch["itself/agreement.md"]), Is.EqualTo(page));
