@@ -13,6 +13,6 @@ public sealed record HostedOptions
     public string CacheFolder { get; init; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } own ? own : Path.GetTempPath(), "renode.net");
 
-    /// <summary>Takes what Renode logs (information and graver), one entry at a time, on a thread of Renode's, and may not throw; null for nobody.</summary>
+    /// <summary>Takes what Renode logs (information and graver), at once, as a handler of an event; null for nobody.</summary>
     public Action<HostedLogEntry>? Log { get; init; }
 }

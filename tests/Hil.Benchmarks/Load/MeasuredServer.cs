@@ -30,8 +30,7 @@ internal sealed class MeasuredServer : IDisposable
     }
 
     /// <summary>The memory that the process holds now (resident set).</summary>
-    public double ResidentMebibytes =>
-        Number(File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
+    public double ResidentMebibytes => ResidentMemory.Of(_process.Id);
 
     /// <summary>Starts our LwM2M server, as <see cref="LoadedServer"/> runs it, with the garbage collector as <c>hil</c> sets it: concurrent.</summary>
     public static MeasuredServer Ours(string service)

@@ -20,7 +20,7 @@ namespace Renode.NET.Bridge
         private readonly Monitor monitor;
         private readonly CommandInteractionEater said = new CommandInteractionEater();
         private readonly Dictionary<string, MachineBridge> machines = new Dictionary<string, MachineBridge>();
-        private readonly LogTap log = new LogTap();
+        private readonly LogTap log;
         private readonly string temporaryFolder;
 
         /// <summary>Called once a process, by reflection.</summary>
@@ -29,6 +29,8 @@ namespace Renode.NET.Bridge
         public EmulationBridge(string root, string workFolder)
         {
             ConfigurationManager.Initialize(Path.Combine(workFolder, "config"));     // Before the manager, which reads it.
+            // The logger's own thread is lost at the first flush (a flag is not reset), after which 10,000 entries stop a core for good.
+            ConfigurationManager.Instance.SetNonPersistent("general", "use-synchronous-logging", true);
             // The first use would delete the temporary files of every Renode that it takes for dead. Later it must be allowed: a core then
             // deletes its own library.
             EmulationManager.DisableEmulationFilesCleanup = true;
@@ -46,6 +48,7 @@ namespace Renode.NET.Bridge
             }
             // Never closed: the init sections of platform files find the Monitor by it.
             ObjectCreator.Instance.OpenContext().RegisterSurrogate(typeof(Monitor), monitor);
+            log = new LogTap(Run);
             Logger.AddBackend(log, "hosted");   // For good: without any, Renode's logger fails.
             Prepare();
         }
@@ -158,11 +161,7 @@ namespace Renode.NET.Bridge
             }
         }
 
-        public void LogTo(Action<HostedLogEntry>? sink)
-        {
-            Logger.Flush();
-            log.Sink = sink;
-        }
+        public void LogTo(Action<HostedLogEntry>? sink) => log.Sink = sink;
 
         private MachineBridge Find(string name)
         {

@@ -6,6 +6,13 @@ namespace Renode.NET.Bridge
 {
     internal sealed class LogTap : LoggerBackend
     {
+        private readonly Run run;
+
+        public LogTap(Run run)
+        {
+            this.run = run;
+        }
+
         public Action<HostedLogEntry>? Sink { get; set; }
 
         public override void Log(LogEntry entry)
@@ -16,10 +23,10 @@ namespace Renode.NET.Bridge
                 return;
             }
             var source = entry.ObjectName ?? "";
-            sink(new HostedLogEntry(
+            run.Guard("the log", () => sink(new HostedLogEntry(
                 (HostedLogLevel)entry.Type.NumericLevel,
                 entry.MachineName == null ? source : $"{entry.MachineName}:{source}",
-                entry.Message));
+                entry.Message)));
         }
     }
 }

@@ -64,17 +64,21 @@ namespace Renode.NET.Bridge
         /// <summary>Whether the calling thread is in a handler of a run.</summary>
         public bool IsInHandler => isInHandler;
 
+        /// <summary>Calls a handler with the exact time.</summary>
+        public void Deliver<T>(string what, IMachine machine, Action<long, T> action, T value, bool isAccess = false) =>
+            Guard(what, () => action(InstructionClock.Now(machine, isAccess), value));
+
         /// <summary>
-        /// Calls a handler. In a run its exception must not reach the core's native code, which would end the process: it ends the run and
-        /// comes out of it instead.
+        /// Calls what is not ours. In a run its exception must not reach the core's native code, which would end the process: it ends the run
+        /// and comes out of it instead.
         /// </summary>
-        public void Deliver<T>(string what, IMachine machine, Action<long, T> action, T value, bool isAccess = false)
+        public void Guard(string what, Action action)
         {
             var (outer, wasInHandler) = (handler, isInHandler);
             (handler, isInHandler) = (what, true);
             try
             {
-                action(InstructionClock.Now(machine, isAccess), value);
+                action();
             }
             catch (Exception thrown) when (underWay)
             {
