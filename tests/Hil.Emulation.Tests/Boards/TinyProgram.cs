@@ -10,6 +10,7 @@ internal sealed class TinyProgram
     private const int Vectors = 81;
     private readonly List<ushort> _code = [];
     private readonly List<(int Place, uint Value)> _literals = [];
+    private readonly Dictionary<int, uint> _handlers = [];
 
     /// <summary>Where the next instruction will be.</summary>
     public uint Here => Origin + 2 * (uint)_code.Count;
@@ -65,6 +66,13 @@ internal sealed class TinyProgram
         return this;
     }
 
+    /// <summary>What follows is what an exception of this number begins with; all others end in a loop.</summary>
+    public TinyProgram On(int exception)
+    {
+        _handlers.Add(exception, Here);
+        return this;
+    }
+
     /// <summary>Any half-word.</summary>
     public TinyProgram Raw(ushort halfWord)
     {
@@ -83,6 +91,8 @@ internal sealed class TinyProgram
         for (var vector = 1; vector < Vectors; vector++)
             BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4 * vector), Origin + 2 * (uint)_code.Count + 1);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4), Origin + 1);
+        foreach (var (exception, handler) in _handlers)
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4 * exception), handler + 1);
         for (var i = 0; i < _literals.Count; i++)
         {
             var (place, value) = _literals[i];
