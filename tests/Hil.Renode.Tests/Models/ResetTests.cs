@@ -19,7 +19,7 @@ public sealed class ResetTests
         bench.Run(1);
         Assert.That((bench[Chip.Ram], bench[Chip.Ram + 4], bench[Chip.Ram + 8]), Is.EqualTo((0u, 0u, 0u)), "the first life ends at the request");
         Assert.That(bench.Resets, Is.EqualTo(new[] { Software }));
-        bench.Run(1);
+        bench.Run(2);
         Assert.That((bench[Chip.Ram], bench[Chip.Ram + 4], bench[Chip.Ram + 12]), Is.EqualTo((0x1_0000u, 0x5Au, 0xCAFEu)));
     }
 
