@@ -25,7 +25,9 @@ public sealed class AccelerometerTests
         var bytes = Exchange(bench, 0x0B, 0x0E, 0, 0, 0, 0, 0, 0);
         var axes = new[] { BitConverter.ToInt16(bytes, 2), BitConverter.ToInt16(bytes, 4), BitConverter.ToInt16(bytes, 6) };
         Assert.That(axes, Is.EqualTo(new short[] { 500, -250, 1000 }).Within(20));
-        Assert.That(bench.Of(RecordKind.Sample).Count(), Is.EqualTo(10).Within(1), "100 samples a second");
+        var times = bench.Of(RecordKind.Sample).Select(sample => sample.At.Nanoseconds).ToList();
+        Assert.That(times, Has.Count.EqualTo(7), "the first after 4 / (100 Hz)");
+        Assert.That(times.Zip(times.Skip(1), (one, next) => next - one), Is.All.EqualTo(10_000_000));
     }
 
     [TestCase("hz,10\n0,0,1\n0,none,1\n", 3, "0,none,1")]

@@ -17,6 +17,7 @@ internal static class Chip
     public const uint ResetReasons = 0x5000_5400;
     public const uint Retained = 0x5000_551C;
 
+    public const uint NvmcReady = 0x5003_9400;
     public const uint NvmcConfig = 0x5003_9504;
     public const uint NvmcEraseAll = 0x5003_950C;
     public const uint NvmcPartialDuration = 0x5003_951C;

@@ -13,8 +13,8 @@ public sealed class SnapshotTests
         var bench = Bench.Start(new TinyProgram()
             .Store(Uarte + 0x50C, 18).Store(Uarte + 0x524, 0x0004_F000).Store(Uarte + 0x500, 8)
             .Store(Uarte + 0x544, Buffer).Store(Uarte + 0x548, 32).Store(Uarte + 0x008, 1)
-            .Store(Chip.NvmcConfig, Chip.Erase).Lit(lit => lit.Store(Chip.Page, uint.MaxValue))
-            .Store(Chip.NvmcConfig, Chip.Write).Store(Chip.Page, 0x1234_5678)
+            .Store(Chip.NvmcConfig, Chip.Erase).Lit(lit => lit.Store(Chip.Page, uint.MaxValue).UntilReady())
+            .Store(Chip.NvmcConfig, Chip.Write).Store(Chip.Page, 0x1234_5678).UntilReady()
             .Store(Chip.NvmcConfig, Chip.ReadOnly).Store(Chip.WatchdogTimeout, 3000).Store(Chip.WatchdogStart, 1)
             .Store(Chip.Page + 4, 0)); // a fault, and later the watchdog
         bench.Machine.Execute("sysbus.recorder RecordFlashWrites true");
