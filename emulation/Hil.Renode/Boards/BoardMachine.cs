@@ -14,10 +14,11 @@ internal sealed class BoardMachine
     private const int LargestBlock = 0x8000;
 
     private readonly IRenodeMachine _machine;
+    private readonly string _folder;
 
-    private BoardMachine(IRenodeMachine machine)
+    private BoardMachine(IRenodeMachine machine, string folder)
     {
-        _machine = machine;
+        (_machine, _folder) = (machine, folder);
         Ring = new(machine);
     }
 
@@ -31,7 +32,11 @@ internal sealed class BoardMachine
     public ulong ExecutedInstructions => _machine.ExecutedInstructions;
 
     /// <summary>Makes the machine of a board, without power.</summary>
-    public static BoardMachine Create(IRenodeEmulation emulation, BoardLayout layout, ulong seed)
+    /// <param name="emulation">Where it is made.</param>
+    /// <param name="layout">What is on the board.</param>
+    /// <param name="seed">Where its chance comes from.</param>
+    /// <param name="folder">Where it may put files that Renode reads.</param>
+    public static BoardMachine Create(IRenodeEmulation emulation, BoardLayout layout, ulong seed, string folder)
     {
         var machine = emulation.AddMachine(layout.Name);
         PlatformFiles.Load(machine, layout.Name);
@@ -39,7 +44,7 @@ internal sealed class BoardMachine
         machine.Execute($"sysbus.ccrng Seed {Number(seed)}");
         if (layout.HasAccelerometer)
             machine.Execute($"sysbus.spi3.adxl362 Seed {Number(seed)}");
-        return new(machine);
+        return new(machine, folder);
     }
 
     /// <summary>Applies power: RAM holds noise of this seed.</summary>
@@ -79,12 +84,12 @@ internal sealed class BoardMachine
         return bytes;
     }
 
-    /// <summary>Puts memory in place, whatever was there.</summary>
+    /// <summary>Puts memory in place, whatever was there. It goes by a file: a megabyte over the bus takes seconds.</summary>
     public void WriteMemory(uint address, ReadOnlySpan<byte> bytes)
     {
-        for (; bytes.Length > LargestBlock; bytes = bytes[LargestBlock..], address += LargestBlock)
-            _machine.Write(address, bytes[..LargestBlock]);
-        _machine.Write(address, bytes);
+        var file = Path.Combine(_folder, "memory.bin");
+        File.WriteAllBytes(file, bytes);
+        _machine.LoadBinary(file, address);
     }
 
     private static string Number(ulong value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:x}");

@@ -33,8 +33,8 @@ public sealed class RenodeBoard : IBoard, IPowerPort, ISnapshotPort
     internal RenodeBoard(string backend, BoardLayout layout, ulong seed, IRenodeEmulation emulation, Action<IRenodeEmulation> giveBack)
     {
         (Backend, Name, _seed, _emulation, _giveBack) = (backend, layout.Name, seed, emulation, giveBack);
-        Machine = BoardMachine.Create(emulation, layout, seed);
         _folder = Directory.CreateTempSubdirectory("hil-renode-").FullName;
+        Machine = BoardMachine.Create(emulation, layout, seed, _folder);
         _clock = new(emulation, Machine.Ring, HandOver);
         _line = new(this, _clock);
         _gateway = new(_line, Timeline);
