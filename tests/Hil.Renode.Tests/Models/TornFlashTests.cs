@@ -47,7 +47,7 @@ public sealed class TornFlashTests
 
     private static Bench WritesTwice()
     {
-        var bench = Bench.Start(new TinyProgram().Store(Chip.NvmcConfig, Chip.Write).Store(Chip.Page, New).Store(Chip.Page + 4, New).Sleep());
+        var bench = Bench.Start(new TinyProgram().Store(Chip.NvmcConfig, Chip.Write).Store(Chip.Page, New).EndBlock().Store(Chip.Page + 4, New).Sleep());
         (bench[Chip.Page], bench[Chip.Page + 4]) = (Old, Old);
         return bench;
     }
