@@ -5,10 +5,13 @@ namespace Renode.NET;
 /// <summary>A call on a <see cref="HostedThread"/>.</summary>
 internal sealed class HostedCall(Action what)
 {
-    // Not disposed of: it has no handle as long as nobody asks for one.
-    private readonly ManualResetEventSlim done = new();
     private ExceptionDispatchInfo? thrown;
+    private volatile bool isDone;
 
+    /// <summary>Whether it came back.</summary>
+    public bool IsDone => isDone;
+
+    /// <summary>Makes the call.</summary>
     public void Run()
     {
         try
@@ -19,11 +22,8 @@ internal sealed class HostedCall(Action what)
         {
             thrown = ExceptionDispatchInfo.Capture(refusal);
         }
-        done.Set();
+        isDone = true;
     }
-
-    /// <summary>Whether it came back within a time.</summary>
-    public bool CameBack(TimeSpan within) => done.Wait(within);
 
     /// <summary>Throws what the call threw.</summary>
     public void GiveOut() => thrown?.Throw();

@@ -110,7 +110,7 @@ public sealed class HostedEmulation : IRenodeEmulation
         machines.Clear();
         var ended = thread.Begin(End);
         thread.End();
-        if (ended.CameBack(givenUp is null ? options.Deadline : Grace))
+        if (thread.CameBack(ended, givenUp is null ? options.Deadline : Grace))
         {
             thread.Join();
             ended.GiveOut();
@@ -149,7 +149,7 @@ public sealed class HostedEmulation : IRenodeEmulation
         try
         {
             var begun = thread.Begin(call);
-            if (!begun.CameBack(options.Deadline))
+            if (!thread.CameBack(begun, options.Deadline))
             {
                 throw GiveUp(what, begun);
             }
@@ -203,6 +203,6 @@ public sealed class HostedEmulation : IRenodeEmulation
         var seen = bridge.Progress();
         givenUp = what;
         bridge.EndRun();
-        return new RenodeTimeoutException(what, options.Deadline, begun.CameBack(Grace) ? $"{seen}; it ended when it was told to" : seen);
+        return new RenodeTimeoutException(what, options.Deadline, thread.CameBack(begun, Grace) ? $"{seen}; it ended when it was told to" : seen);
     }
 }
