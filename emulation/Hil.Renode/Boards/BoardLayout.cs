@@ -14,6 +14,12 @@ internal sealed record BoardLayout(string Name, IReadOnlyList<string> Leds, bool
     /// <summary>The recorder's channel of the network.</summary>
     public const byte Network = 1;
 
+    /// <summary>What ends a line of the console.</summary>
+    public const byte EndOfLine = (byte)'\n';
+
+    /// <summary>What ends, and may begin, a frame of the network: END of SLIP (RFC 1055).</summary>
+    public const byte EndOfFrame = 0xC0;
+
     private static readonly BoardLayout[] All =
     [
         new("thingy91", ["red", "green", "blue", "sense-red", "sense-green", "sense-blue"], HasAccelerometer: true),

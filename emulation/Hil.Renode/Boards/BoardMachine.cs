@@ -9,8 +9,6 @@ namespace Hil.Renode.Boards;
 /// <summary>The machine of a board in the words of its platform files and models (emulation/renode).</summary>
 internal sealed class BoardMachine
 {
-    private const ulong Recorder = 0x9000_0000;
-    private const int ChannelSize = 0x100;
     private const int LargestBlock = 0x8000;
 
     private readonly IRenodeMachine _machine;
@@ -19,11 +17,11 @@ internal sealed class BoardMachine
     private BoardMachine(IRenodeMachine machine, string folder)
     {
         (_machine, _folder) = (machine, folder);
-        Ring = new(machine);
+        Recorder = new(machine);
     }
 
-    /// <summary>What it records.</summary>
-    public RecordRing Ring { get; }
+    /// <summary>What lets its time pass, and tells what happened.</summary>
+    public Recorder Recorder { get; }
 
     /// <inheritdoc cref="IRenodeMachine.ProgramCounter" />
     public ulong ProgramCounter => _machine.ProgramCounter;
@@ -55,18 +53,6 @@ internal sealed class BoardMachine
 
     /// <summary>Resets the chip.</summary>
     public void Reset(ResetCause cause) => _machine.Execute($"sysbus.power ResetBy \"{cause}\"");
-
-    /// <summary>Sends bytes on a serial line, after those that are under way.</summary>
-    public void Send(byte channel, ReadOnlySpan<byte> bytes)
-    {
-        var place = Recorder + ChannelSize * (ulong)(channel + 1);
-        for (; bytes.Length > ChannelSize; bytes = bytes[ChannelSize..])
-            _machine.Write(place, bytes[..ChannelSize]);
-        _machine.Write(place, bytes);
-    }
-
-    /// <summary>Drops what was sent and has not arrived.</summary>
-    public void DropSent() => _machine.Write(Recorder, [1]);
 
     /// <summary>What the accelerometer feels at rest, in g.</summary>
     public void SetRest(Acceleration rest) =>

@@ -24,7 +24,7 @@ internal sealed class ConsoleLines(RenodeBoard board) : IConsolePort
     }
 
     /// <inheritdoc />
-    public void Write(string text) => board.Machine.Send(BoardLayout.Console, Encoding.UTF8.GetBytes(text));
+    public void Write(string text) => board.Machine.Recorder.Send(BoardLayout.Console, Encoding.UTF8.GetBytes(text));
 
     /// <summary>A byte has come.</summary>
     public void Take(byte value)

@@ -17,14 +17,10 @@ internal sealed class NetworkLine(RenodeBoard board, RenodeClock clock) : ISlipL
     public Action<byte>? FromBoard { get; set; }
 
     /// <inheritdoc />
-    public void Send(ReadOnlySpan<byte> bytes)
-    {
-        board.Machine.Send(BoardLayout.Network, bytes);
-        clock.ExpectAnswer();
-    }
+    public void Send(ReadOnlySpan<byte> bytes) => board.Machine.Recorder.Send(BoardLayout.Network, bytes);
 
     /// <inheritdoc />
-    public void Clear() => board.Machine.DropSent();
+    public void Clear() => board.Machine.Recorder.DropSent();
 
     /// <inheritdoc />
     public Action<BoardTime> CreateAlarm(string name, Action ring) => clock.CreateAlarm(ring);

@@ -14,8 +14,6 @@ internal static class PlatformFiles
     {
         if (!Directory.Exists(Folder))
             throw new BoardUnavailableException($"The platform files of the Renode boards were expected in {Folder}, found no such folder.");
-        // One quantum a step, whatever its length: timers and time stamps are exact within it.
-        emulation.Execute("emulation SetGlobalQuantum \"0.1\"");
         emulation.Execute("emulation SetGlobalAdvanceImmediately true");
         emulation.Execute($"include @{Path.Combine(Folder, "models.resc")}");
     }
@@ -27,7 +25,7 @@ internal static class PlatformFiles
         // A core that is not held starts with the first run, power or not.
         machine.Execute("sysbus.cpu IsHalted true");
         machine.Execute("sysbus.recorder AttachAll");
-        machine.Execute($"sysbus.recorder AttachUart sysbus.uart0 {BoardLayout.Console}");
-        machine.Execute($"sysbus.recorder AttachUart sysbus.uart1 {BoardLayout.Network}");
+        machine.Execute($"sysbus.recorder AttachUart sysbus.uart0 {BoardLayout.Console} {BoardLayout.EndOfLine}");
+        machine.Execute($"sysbus.recorder AttachUart sysbus.uart1 {BoardLayout.Network} {BoardLayout.EndOfFrame}");
     }
 }

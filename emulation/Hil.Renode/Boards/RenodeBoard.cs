@@ -35,7 +35,7 @@ public sealed class RenodeBoard : IBoard, IPowerPort, ISnapshotPort
         (Backend, Name, _seed, _emulation, _giveBack) = (backend, layout.Name, seed, emulation, giveBack);
         _folder = Directory.CreateTempSubdirectory("hil-renode-").FullName;
         Machine = BoardMachine.Create(emulation, layout, seed, _folder);
-        _clock = new(emulation, Machine.Ring, HandOver);
+        _clock = new(emulation.Now, Machine.Recorder, HandOver);
         _line = new(this, _clock);
         _gateway = new(_line, Timeline);
         _console = new(this);
@@ -127,7 +127,7 @@ public sealed class RenodeBoard : IBoard, IPowerPort, ISnapshotPort
         _emulation.Save(file);
         return new RenodeSnapshot(Backend, Name, Clock.Now, file)
         {
-            IsOn = IsOn, PoweredTimes = _powered, RingTaken = Machine.Ring.Taken, Gateway = gateway.ToArray(), Console = _console.Begun, Lit = _lights.Lit,
+            IsOn = IsOn, PoweredTimes = _powered, Gateway = gateway.ToArray(), Console = _console.Begun, Lit = _lights.Lit,
             Rest = _motion?.Rest ?? default, Playback = _motion?.Playback, Symbols = Symbols,
         };
     }
@@ -139,7 +139,7 @@ public sealed class RenodeBoard : IBoard, IPowerPort, ISnapshotPort
             throw new ArgumentException($"A snapshot of a {Name} of the backend {Backend} was expected, found {(snapshot as RenodeSnapshot)?.Describe() ?? snapshot.GetType().Name}.", nameof(snapshot));
         _emulation.Load(taken.File);
         _clock.Restart(taken.At);
-        (IsOn, _powered, Machine.Ring.Taken, Symbols) = (taken.IsOn, taken.PoweredTimes, taken.RingTaken, taken.Symbols);
+        (IsOn, _powered, Symbols) = (taken.IsOn, taken.PoweredTimes, taken.Symbols);
         (_console.Begun, _lights.Lit) = (taken.Console, taken.Lit);
         using var gateway = new BinaryReader(new MemoryStream(taken.Gateway));
         _gateway.Load(gateway);

@@ -9,38 +9,33 @@ namespace Hil.Renode.Boards;
 /// time and the bench's come together.
 /// </summary>
 /// <remarks>
-/// The machine is ahead of the bench by at most one step. What it did in the step is handed over in order, each with its exact time, merged
-/// with the bench's timers; what the bench does in answer reaches the machine at the end of the step.
+/// The machine is ahead of the bench by at most one run. What it did in the run is handed over in order, each with its exact time, merged
+/// with the bench's timers; what the bench does in answer reaches the machine at the end of the run, which is the end of the quantum in which
+/// something came that can be answered.
 /// </remarks>
 internal sealed class RenodeClock : BoardClock
 {
-    /// <summary>The longest time by which an answer of the bench may be late.</summary>
-    public static readonly VirtualTime Step = VirtualTime.FromMilliseconds(1);
-
-    // Where nothing but samples was recorded for a while, steps grow up to this: each costs the same, however long it is.
-    private static readonly VirtualTime LongestStep = VirtualTime.FromMilliseconds(8);
+    // Samples of a sensor end no run, and who waits for one should not look long after it.
+    private static readonly VirtualTime LongestRun = VirtualTime.FromMilliseconds(100);
 
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly IRenodeEmulation _emulation;
-    private readonly RecordRing _ring;
+    private readonly Recorder _recorder;
     private readonly Action<BoardRecord> _handOver;
     private readonly Queue<BoardRecord> _pending = [];
     private readonly HostTimers _timers;
-    private VirtualTime _step = Step;
     private BoardTime _now;
     private bool _waiting;
-    private bool _isActive;
 
     /// <summary>Makes a clock at the emulation's present time.</summary>
-    /// <param name="emulation">What is run.</param>
-    /// <param name="ring">Where its machine records.</param>
+    /// <param name="now">That time.</param>
+    /// <param name="recorder">What lets time pass.</param>
     /// <param name="handOver">What is called with each record when its time has come.</param>
-    public RenodeClock(IRenodeEmulation emulation, RecordRing ring, Action<BoardRecord> handOver)
+    public RenodeClock(VirtualTime now, Recorder recorder, Action<BoardRecord> handOver)
     {
-        (_emulation, _ring, _handOver) = (emulation, ring, handOver);
+        (_recorder, _handOver) = (recorder, handOver);
         _timers = new(() => Now);
-        MachineNow = ToBoardTime(emulation.Now);
+        MachineNow = ToBoardTime(now);
         _now = MachineNow;
     }
 
@@ -50,7 +45,7 @@ internal sealed class RenodeClock : BoardClock
     /// <inheritdoc />
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <summary>The time that the machine has reached: the present one, or up to a step later.</summary>
+    /// <summary>The time that the machine has reached: the present one, or up to a run later.</summary>
     public BoardTime MachineNow { get; private set; }
 
     /// <inheritdoc />
@@ -98,18 +93,14 @@ internal sealed class RenodeClock : BoardClock
         _now = MachineNow;
     }
 
-    /// <summary>The bench has sent something to the board, and will want to hear of the answer soon.</summary>
-    public void ExpectAnswer() => _step = Step;
-
-    /// <summary>Takes what the machine recorded outside a step, such as in a reset.</summary>
-    public void Collect() => _ring.Drain(Take);
+    /// <summary>Takes what the machine recorded outside a run, such as in a reset.</summary>
+    public void Collect() => _recorder.Collect(_pending.Enqueue);
 
     /// <summary>Goes on from a snapshot: the bench's timers and what was not handed over are dropped.</summary>
     public void Restart(BoardTime now)
     {
         _timers.Clear();
         _pending.Clear();
-        _step = Step;
         MachineNow = _now = now;
     }
 
@@ -131,7 +122,7 @@ internal sealed class RenodeClock : BoardClock
             }
 
             _now = MachineNow;
-            RunStep(deadline);
+            Run(deadline);
         }
     }
 
@@ -157,25 +148,9 @@ internal sealed class RenodeClock : BoardClock
         return true;
     }
 
-    private void RunStep(BoardTime deadline)
+    private void Run(BoardTime deadline)
     {
         var wanted = Math.Min(deadline.Nanoseconds, _timers.NextDue.Nanoseconds) - MachineNow.Nanoseconds;
-        // External Control of 1.16 counts whole microseconds: so do both doors.
-        var span = VirtualTime.FromMicroseconds((Math.Min(wanted, _step.Nanoseconds) + 999) / 1000);
-        _emulation.RunFor(span);
-        MachineNow = new(MachineNow.Nanoseconds + span.Nanoseconds);
-        _isActive = false;
-        Collect();
-        if (_isActive)
-            _step = Step;
-        else if (_step < LongestStep)
-            _step += _step;
-    }
-
-    // A sensor that converts by itself is no sign that the firmware wants something of the bench.
-    private void Take(BoardRecord record)
-    {
-        _isActive |= record.Kind != RecordKind.Sample;
-        _pending.Enqueue(record);
+        MachineNow = ToBoardTime(_recorder.RunOn(VirtualTime.FromMicroseconds((Math.Min(wanted, LongestRun.Nanoseconds) + 999) / 1000), _pending.Enqueue));
     }
 }

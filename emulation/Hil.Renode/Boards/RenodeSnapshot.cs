@@ -12,8 +12,6 @@ internal sealed record RenodeSnapshot(string Backend, string Board, BoardTime At
 
     public required ulong PoweredTimes { get; init; }
 
-    public required uint RingTaken { get; init; }
-
     public required byte[] Gateway { get; init; }
 
     public required byte[] Console { get; init; }

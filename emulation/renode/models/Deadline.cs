@@ -24,9 +24,9 @@ namespace Antmicro.Renode.Peripherals.Timers
         /// <summary>Asks for the call at a time in nanoseconds since the machine was made, or as soon as possible where that is over.</summary>
         public void ScheduleAt(ulong nanoseconds)
         {
-            var now = VirtualClock.Now(machine);
-            at = Math.Max(nanoseconds, now);
-            var ticks = TimeInterval.TicksPerNanosecond * (at - now);
+            at = Math.Max(nanoseconds, VirtualClock.Now(machine));
+            var counted = VirtualClock.OfTimers(machine);
+            var ticks = at > counted ? TimeInterval.TicksPerNanosecond * (at - counted) : 0;
             IsScheduled = true;
             machine.ClockSource.ExchangeClockEntryWith(handler, entry => entry.With(period: Math.Max(ticks, 1), value: 0, enabled: true));
             // The core has planned how far to run before it knew of this.
@@ -58,12 +58,12 @@ namespace Antmicro.Renode.Peripherals.Timers
         private void Reach()
         {
             // Another one of the same instant may have cancelled or moved this one when the call was already due.
-            if(!IsScheduled || VirtualClock.Now(machine) < at)
+            if(!IsScheduled || VirtualClock.OfTimers(machine) < at)
             {
                 return;
             }
             IsScheduled = false;
-            reached();
+            VirtualClock.At(at, reached);
         }
 
         private ulong at;

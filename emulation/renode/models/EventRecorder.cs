@@ -6,46 +6,78 @@ using Antmicro.Renode.Core;
 using Antmicro.Renode.Exceptions;
 using Antmicro.Renode.Peripherals.Bus;
 using Antmicro.Renode.Peripherals.CPU;
-using Antmicro.Renode.Peripherals.Memory;
 using Antmicro.Renode.Peripherals.Timers;
 using Antmicro.Renode.Peripherals.UART;
+using Antmicro.Renode.Time;
+using Antmicro.Renode.Utilities;
 
 namespace Antmicro.Renode.Peripherals.Miscellaneous
 {
     /// <summary>
-    /// Writes what happens in a machine, each thing with its exact virtual time, into a ring in memory that a host reads over the bus
-    /// between steps, and puts bytes of the host on the lines of UARTs.
+    /// Keeps what happens in a machine, each thing with its exact virtual time, for a host that lets time pass by <see cref="RunOn"/>, and puts
+    /// bytes of the host on the lines of UARTs.
     /// </summary>
     /// <remarks>
-    /// The ring, little endian: u32 bytes written since the machine was made (modulo 2^32), u32 capacity, u64 0, then the records, wrapping
-    /// round at the capacity. A record: u64 nanoseconds, u8 kind (<see cref="RecordKind"/>), u8 channel, u16 length, payload. The recorder
-    /// never waits: a host that is too late finds that more was written than the ring holds.
+    /// A record, little endian: u64 nanoseconds, u8 kind (<see cref="RecordKind"/>), u8 channel, u16 length, payload. The recorder never waits:
+    /// what nobody takes is kept.
     /// Bytes written to 0x100·(channel+1) … +0xFF go to that channel's UART; one that is an <see cref="IPacedUart"/> lets them arrive at the
-    /// line's speed. Writing 1 to 0 drops what is under way.
+    /// line's speed.
     /// </remarks>
     [AllowedTranslations(AllowedTranslation.WordToByte | AllowedTranslation.DoubleWordToByte)]
     public class EventRecorder : IBytePeripheral, IMultibyteWritePeripheral, IGPIOReceiver, IKnownSize
     {
-        public EventRecorder(IMachine machine, MappedMemory ring)
+        public EventRecorder(IMachine machine)
         {
-            if(ring.Size <= RingHeader + RecordHeader)
-            {
-                throw new ConstructionException($"The ring of an event recorder needs more than {RingHeader + RecordHeader} bytes, found {ring.Size}.");
-            }
             this.machine = machine;
-            this.ring = ring;
-            capacity = (uint)(ring.Size - RingHeader);
-            WriteHeader();
+        }
+
+        /// <summary>Lets time pass until there is something that a host may want to answer, at most for a number of microseconds.</summary>
+        /// <returns>The virtual time in nanoseconds, a blank, and what <see cref="Take"/> returns.</returns>
+        public string RunOn(ulong microseconds)
+        {
+            pace.RunFor(TimeInterval.FromMicroseconds(microseconds));
+            return $"{EmulationManager.Instance.CurrentEmulation.MasterTimeSource.ElapsedVirtualTime.TotalNanoseconds} {Take()}";
+        }
+
+        /// <summary>Takes out what was recorded since the last time.</summary>
+        /// <returns>The records, one after the other, in base 64.</returns>
+        public string Take()
+        {
+            lock(sync)
+            {
+                var taken = Convert.ToBase64String(records.ToArray());
+                records.Clear();
+                return taken;
+            }
+        }
+
+        /// <summary>Sends bytes to a channel's UART, after those that are under way.</summary>
+        /// <param name="channel">The channel, 0 to 14.</param>
+        /// <param name="bytes">Two hexadecimal digits a byte.</param>
+        public void Send(byte channel, string bytes)
+        {
+            if(!lines.TryGetValue(channel, out var line))
+            {
+                throw new RecoverableException($"A channel with a UART ({string.Join(", ", lines.Keys)}) was expected, found {channel}.");
+            }
+            pace.ExpectAnswer();
+            foreach(var value in Misc.HexStringToByteArray(bytes))
+            {
+                line.Uart.WriteChar(value);
+            }
         }
 
         /// <summary>Records each byte that a UART sends, and gives it the bytes that the host writes for the channel, 0 to 14.</summary>
-        public void AttachUart(IUART uart, byte channel)
+        /// <param name="uart">The UART.</param>
+        /// <param name="channel">Its channel.</param>
+        /// <param name="delimiter">The byte that ends what a host can answer; -1: each byte may be answered.</param>
+        public void AttachUart(IUART uart, byte channel, int delimiter = -1)
         {
             if(channel >= Channels || lines.ContainsKey(channel))
             {
                 throw new RecoverableException($"A channel from 0 to {Channels - 1} that is not in use was expected, found {channel}.");
             }
-            lines.Add(channel, new RecordedUart(this, uart, channel));
+            lines.Add(channel, new RecordedUart(this, uart, channel, delimiter));
         }
 
         /// <summary>Records what a model reports and diagnoses; once, however often it is attached.</summary>
@@ -83,15 +115,23 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
             Record(RecordKind.Level, (byte)number, new[] { (byte)(value ? 1 : 0) });
         }
 
-        /// <summary>Writes a record with the present time.</summary>
-        public void Record(RecordKind kind, byte channel, byte[] payload)
+        /// <summary>Keeps a record with the present time.</summary>
+        /// <param name="kind">What happened.</param>
+        /// <param name="channel">On which line or input.</param>
+        /// <param name="payload">What belongs to the kind.</param>
+        /// <param name="isAnswerable">Whether a host may want to answer it at once.</param>
+        public void Record(RecordKind kind, byte channel, byte[] payload, bool isAnswerable = true)
         {
             lock(sync)
             {
-                Append(BitConverter.GetBytes(VirtualClock.Now(machine)));
-                Append(new[] { (byte)kind, channel, (byte)payload.Length, (byte)(payload.Length >> 8) });
-                Append(payload);
-                WriteHeader();
+                records.AddRange(BitConverter.GetBytes(VirtualClock.Now(machine)));
+                records.AddRange(new[] { (byte)kind, channel, (byte)payload.Length, (byte)(payload.Length >> 8) });
+                records.AddRange(payload);
+            }
+            // A sensor that converts by itself is no sign that the program wants something.
+            if(kind != RecordKind.Sample)
+            {
+                pace.Heard(isAnswerable);
             }
         }
 
@@ -124,20 +164,13 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
 
         public void WriteByte(long offset, byte value)
         {
-            if(offset < ChannelSize)
-            {
-                if(offset == 0 && value == 1)
-                {
-                    DropArriving();
-                }
-                return;
-            }
             var channel = offset / ChannelSize - 1;
             if(!lines.TryGetValue((byte)channel, out var line))
             {
                 Diagnose("malformed-injection", $"a byte for channel {channel}, which has no UART");
                 return;
             }
+            pace.ExpectAnswer();
             line.Uart.WriteChar(value);
         }
 
@@ -193,31 +226,9 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
             Record(kind, 0, payload);
         }
 
-        private void Append(byte[] bytes)
-        {
-            var untilEnd = (int)Math.Min((uint)bytes.Length, capacity - position);
-            ring.WriteBytes(RingHeader + position, bytes, 0, untilEnd);
-            if(untilEnd < bytes.Length)
-            {
-                ring.WriteBytes(RingHeader, bytes, untilEnd, bytes.Length - untilEnd);
-            }
-            position = (uint)((position + bytes.Length) % capacity);
-            written += (uint)bytes.Length;
-        }
-
-        private void WriteHeader()
-        {
-            ring.WriteDoubleWord(0, written);
-            ring.WriteDoubleWord(4, capacity);
-        }
-
-        private uint written;
-        // Not the remainder of what was written: that is counted modulo 2^32, and the capacity need not divide it.
-        private uint position;
-
         private readonly IMachine machine;
-        private readonly MappedMemory ring;
-        private readonly uint capacity;
+        private readonly List<byte> records = new List<byte>();
+        private readonly AnswerPace pace = new AnswerPace();
         private readonly object sync = new object();
         private readonly bool[] levels = new bool[Inputs];
         private readonly Dictionary<byte, RecordedUart> lines = new Dictionary<byte, RecordedUart>();
@@ -227,8 +238,6 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
         private const int Inputs = 64;
         private const int Channels = 15;
         private const int ChannelSize = 0x100;
-        private const int RingHeader = 16;
-        private const int RecordHeader = 12;
         private const int LongestText = 1024;
         private const byte FlashWrite = 1;
     }

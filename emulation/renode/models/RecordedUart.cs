@@ -6,10 +6,12 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
     /// <summary>A UART whose bytes are recorded, and to which the host's bytes go.</summary>
     internal sealed class RecordedUart
     {
-        public RecordedUart(EventRecorder recorder, IUART uart, byte channel)
+        public RecordedUart(EventRecorder recorder, IUART uart, byte channel, int delimiter)
         {
             this.recorder = recorder;
             this.channel = channel;
+            this.delimiter = delimiter;
+            last = delimiter;
             Uart = uart;
             Listen();
         }
@@ -25,10 +27,16 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
 
         private void Hear(byte value)
         {
-            recorder.Record(RecordKind.UartByte, channel, new[] { value });
+            // Some protocols begin with the byte that ends: there is nothing to answer between two of them.
+            var isEnd = delimiter < 0 || (value == delimiter && last != delimiter);
+            last = value;
+            recorder.Record(RecordKind.UartByte, channel, new[] { value }, isEnd);
         }
+
+        private int last;
 
         private readonly EventRecorder recorder;
         private readonly byte channel;
+        private readonly int delimiter;
     }
 }

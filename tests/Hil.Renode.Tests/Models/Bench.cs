@@ -8,18 +8,16 @@ namespace Hil.Renode.Tests.Models;
 /// <summary>A Thingy:91 of the platform files with a small program, and what its recorder wrote.</summary>
 internal sealed class Bench
 {
-    private static readonly VirtualTime Step = VirtualTime.FromMilliseconds(1);
+    private readonly Recorder _recorder;
 
     private Bench(RemoteEmulation emulation, IRenodeMachine machine)
     {
-        (Emulation, Machine, Ring) = (emulation, machine, new(machine));
+        (Emulation, Machine, _recorder) = (emulation, machine, new(machine));
     }
 
     public RemoteEmulation Emulation { get; }
 
     public IRenodeMachine Machine { get; }
-
-    public RecordRing Ring { get; }
 
     public List<BoardRecord> Records { get; } = [];
 
@@ -40,12 +38,12 @@ internal sealed class Bench
         return bench;
     }
 
-    /// <summary>Runs in steps of a millisecond, as a board is run: a reset takes effect at the end of one.</summary>
+    /// <summary>Runs as a board is run: a reset takes effect at the end of a quantum.</summary>
     public void Run(double milliseconds)
     {
-        for (var left = VirtualTime.FromMicroseconds((long)Math.Round(1000 * milliseconds)); left > default(VirtualTime); left -= Step)
-            Emulation.RunFor(left < Step ? left : Step);
-        Drain();
+        var end = Emulation.Now + VirtualTime.FromMicroseconds((long)Math.Round(1000 * milliseconds));
+        for (var now = Emulation.Now; now < end;)
+            now = _recorder.RunOn(end - now, Records.Add);
     }
 
     /// <summary>A word of memory or a register.</summary>
@@ -77,5 +75,5 @@ internal sealed class Bench
         ((int)record.Payload.Span[0], BinaryPrimitives.ReadUInt32LittleEndian(record.Payload.Span[1..]), BinaryPrimitives.ReadUInt32LittleEndian(record.Payload.Span[5..])));
 
     /// <summary>Takes what was recorded since the last time.</summary>
-    public void Drain() => Ring.Drain(Records.Add);
+    public void Drain() => _recorder.Collect(Records.Add);
 }

