@@ -23,6 +23,8 @@ namespace Antmicro.Renode.Peripherals.Nordic
             Fabric = new EventFabric();
             LowFrequencyClock = new LowFrequencyClock();
             IsPowered = true;
+            // Renode tells nobody of an instruction that there is not: the program finds a usage fault.
+            cpu.AddHookAtInterruptBegin(ReportUndefinedInstruction);
         }
 
         /// <summary>Tells that something was done that the model cannot do, with the place in the program.</summary>
@@ -187,6 +189,17 @@ namespace Antmicro.Renode.Peripherals.Nordic
             Reported?.Invoke(kind, payload);
         }
 
+        private void ReportUndefinedInstruction(ulong exception)
+        {
+            if(exception != UndefinedInstruction)
+            {
+                return;
+            }
+            var first = Machine.SystemBus.ReadWord(ProgramCounter);
+            var isLong = first >> 11 >= FirstOfLong;
+            Report("undefined-instruction", isLong ? $"0x{first:x4} 0x{Machine.SystemBus.ReadWord(ProgramCounter + 2):x4}" : $"0x{first:x4}");
+        }
+
         private void TellReset(ResetCause cause)
         {
             Tell(RecordKind.Reset, (byte)cause);
@@ -211,5 +224,10 @@ namespace Antmicro.Renode.Peripherals.Nordic
         private ResetCause? requested;
         private readonly Nvic nvic;
         private readonly HashSet<ulong> reported = new HashSet<ulong>();
+
+        // What the core calls it, not the program.
+        private const ulong UndefinedInstruction = 1;
+        // Thumb instructions of two half-words begin with 0b11101, 0b11110 or 0b11111.
+        private const int FirstOfLong = 0x1D;
     }
 }

@@ -12,6 +12,8 @@ namespace Antmicro.Renode.Peripherals.Nordic
     /// stores to flash.
     /// </summary>
     /// <remarks>
+    /// It has the Security Extension and starts secure, and nothing but SPU tells it what is not, which Renode cannot ask: all is secure, until
+    /// the program itself leaves that state.
     /// Renode maps flash as memory, and stores to mapped memory ask nobody. The external windows of Renode's memory management make the core
     /// ask: flash can be read and executed, and a store that NVMC accepts opens the page for that store to go over the bus. The windows
     /// forget what the core's own MPU forbids, so they are shut while the firmware has its MPU on, but for the time NVMC is being used.
@@ -19,7 +21,8 @@ namespace Antmicro.Renode.Peripherals.Nordic
     public class Core : CortexM
     {
         public Core(string cpuType, IMachine machine, Nvic nvic, uint? numberOfMPURegions = null, uint? fpuInterruptNumber = null)
-            : base(cpuType, machine, nvic, numberOfMPURegions: numberOfMPURegions, fpuInterruptNumber: fpuInterruptNumber)
+            : base(cpuType, machine, nvic, numberOfMPURegions: numberOfMPURegions, fpuInterruptNumber: fpuInterruptNumber, enableTrustZone: true,
+                numberOfSAURegions: 0, numberOfIDAURegions: 0)
         {
         }
 

@@ -36,9 +36,9 @@ internal static class Chip
     public const uint ApplicationInterruptAndReset = 0xE000_ED0C;
     public const uint SystemResetRequest = 0x05FA_0004;
     public const uint HandlerControl = 0xE000_ED24;
-    public const uint BusFaultEnable = 1 << 17;
+    public const uint BusFaultEnable = 1 << 17, UsageFaultEnable = 1 << 18;
     public const uint FaultStatus = 0xE000_ED28;
     public const uint HardFaultStatus = 0xE000_ED2C;
     public const uint BusFaultAddress = 0xE000_ED38;
-    public const int HardFault = 3, BusFault = 5;
+    public const int HardFault = 3, BusFault = 5, UsageFault = 6;
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using Hil.Renode.Recording;
 
 namespace Hil.Renode.Tests.Models;
@@ -48,5 +50,28 @@ public sealed class FaultTests
         bench.Run(1);
         Assert.That(bench.Resets, Is.EqualTo(new[] { Lockup }));
         Assert.That(bench[Chip.ResetReasons], Is.EqualTo(1u << 17));
+    }
+
+    [Test]
+    public void An_instruction_that_there_is_not_is_a_usage_fault_that_is_told_also_after_a_snapshot([Values] bool after)
+    {
+        var program = new TinyProgram().Store(Chip.HandlerControl, Chip.UsageFaultEnable).Copy(Chip.Ram + 16, Chip.Ram + 16);
+        var undefined = program.Here;
+        program.Raw(0xDEFF).Sleep().On(Chip.UsageFault).Copy(Chip.FaultStatus, Chip.Ram + 4)
+            .Copy(Chip.Ram + 16, Chip.Ram + 16).Raw(0x4671).Raw(0x6011).Sleep(); // mov r1, lr; str r1, [r2]
+        var bench = Bench.Start(program);
+        if (after)
+        {
+            var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, "fault.snapshot");
+            bench.Emulation.Save(file);
+            bench.Emulation.Load(file);
+        }
+
+        bench.Run(1);
+        // Back to the program in the secure state, with the main stack: all that is stacked, no floating point.
+        Assert.That((bench[Chip.Ram + 4], bench[Chip.Ram + 16]), Is.EqualTo((0x1_0000u, 0xFFFF_FFF9u)));
+        var told = bench.Of(RecordKind.Diagnostic).Select(record => Encoding.UTF8.GetString(record.Payload.Span[4..])).ToList();
+        Assert.That(told, Is.EqualTo(new[] { "undefined-instruction\00xdeff" }));
+        Assert.That(BinaryPrimitives.ReadUInt32LittleEndian(bench.Of(RecordKind.Diagnostic).Single().Payload.Span), Is.EqualTo(undefined));
     }
 }
