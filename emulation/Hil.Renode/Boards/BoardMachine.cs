@@ -38,7 +38,7 @@ internal sealed class BoardMachine
     {
         var machine = emulation.AddMachine(layout.Name);
         PlatformFiles.Load(machine, layout.Name);
-        machine.Execute($"sysbus.ficr DeviceId {Number(seed)}");
+        machine.Execute($"sysbus.ficr Seed {Number(seed)}");
         machine.Execute($"sysbus.ccrng Seed {Number(seed)}");
         if (layout.HasAccelerometer)
             machine.Execute($"sysbus.spi3.adxl362 Seed {Number(seed)}");

@@ -10,12 +10,11 @@ namespace Hil.Renode.Boards;
 /// </summary>
 /// <remarks>
 /// The machine is ahead of the bench by at most one run. What it did in the run is handed over in order, each with its exact time, merged
-/// with the bench's timers; what the bench does in answer reaches the machine at the end of the run, which is the end of the quantum in which
-/// something came that can be answered.
+/// with the bench's timers; a run ends with what can be answered, so that an answer reaches the machine at once.
 /// </remarks>
 internal sealed class RenodeClock : BoardClock
 {
-    // Samples of a sensor end no run, and who waits for one should not look long after it.
+    // Samples of a sensor end no run, nor do bytes in the middle of a line: who waits for one should not look long after it.
     private static readonly VirtualTime LongestRun = VirtualTime.FromMilliseconds(100);
 
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -94,7 +93,7 @@ internal sealed class RenodeClock : BoardClock
     }
 
     /// <summary>Takes what the machine recorded outside a run, such as in a reset.</summary>
-    public void Collect() => _recorder.Collect(_pending.Enqueue);
+    public void Collect() => _recorder.Collect(Take);
 
     /// <summary>Goes on from a snapshot: the bench's timers and what was not handed over are dropped.</summary>
     public void Restart(BoardTime now)
@@ -151,6 +150,15 @@ internal sealed class RenodeClock : BoardClock
     private void Run(BoardTime deadline)
     {
         var wanted = Math.Min(deadline.Nanoseconds, _timers.NextDue.Nanoseconds) - MachineNow.Nanoseconds;
-        MachineNow = ToBoardTime(_recorder.RunOn(VirtualTime.FromMicroseconds((Math.Min(wanted, LongestRun.Nanoseconds) + 999) / 1000), _pending.Enqueue));
+        var reached = ToBoardTime(_recorder.RunOn(VirtualTime.FromMicroseconds((Math.Min(wanted, LongestRun.Nanoseconds) + 999) / 1000), Take));
+        // What Renode reports is up to a microsecond behind the instruction that ended the run, whose time the record has.
+        MachineNow = reached > MachineNow ? reached : MachineNow;
+    }
+
+    private void Take(BoardRecord record)
+    {
+        _pending.Enqueue(record);
+        var at = ToBoardTime(record.At);
+        MachineNow = at > MachineNow ? at : MachineNow;
     }
 }

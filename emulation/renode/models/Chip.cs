@@ -12,7 +12,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
     /// What the peripherals of one chip share: time, the channels, resets with a cause, power, and a place to report to. It has no registers
     /// and is on no bus, so Renode neither knows its name nor resets it: POWER speaks for it.
     /// </summary>
-    public sealed class Chip : IReportsEvents
+    public sealed class Chip : IReportsEvents, IActsWhenStopped
     {
         public Chip(IMachine machine, Core cpu, Nvic nvic)
         {
@@ -45,8 +45,8 @@ namespace Antmicro.Renode.Peripherals.Nordic
         }
 
         /// <summary>
-        /// Resets the chip for a cause. The core is held at once; it starts again at the end of the present quantum, which is where Renode
-        /// can reset a machine. Of several requests the first counts.
+        /// Resets the chip for a cause. The core does nothing more; it starts again when nothing runs, which is at the end of the present quantum
+        /// at the latest. Of several requests the first counts.
         /// </summary>
         public void RequestReset(ResetCause cause)
         {
@@ -61,8 +61,8 @@ namespace Antmicro.Renode.Peripherals.Nordic
                 // Who saw it took the power away: that resets everything.
                 return;
             }
-            Core.IsHalted = true;
-            Machine.LocalTimeSource.ExecuteInNearestSyncedState(_ => ResetIfAsked());
+            Core.StandStill();
+            Machine.LocalTimeSource.ExecuteInNearestSyncedState(_ => OnStopped());
         }
 
         /// <summary>
@@ -122,7 +122,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
                 return;
             }
             IsPowered = false;
-            Core.IsHalted = true;
+            Core.StandStill();
             Tell(RecordKind.Power, 0);
             foreach(var device in Machine.GetPeripheralsOfType<IPowered>())
             {
@@ -131,7 +131,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             requested = ResetCause.PowerOn;
             if(Core.OnPossessedThread)
             {
-                Machine.LocalTimeSource.ExecuteInNearestSyncedState(_ => ResetIfAsked());
+                Machine.LocalTimeSource.ExecuteInNearestSyncedState(_ => OnStopped());
             }
             else
             {
@@ -142,7 +142,16 @@ namespace Antmicro.Renode.Peripherals.Nordic
         /// <summary>Holds the core until the next reset, as in System OFF.</summary>
         internal void Hold()
         {
-            Core.IsHalted = true;
+            Core.StandStill();
+        }
+
+        /// <summary>Resets the chip, if it was asked for; who cut the power since then has reset everything already.</summary>
+        public void OnStopped()
+        {
+            if(requested.HasValue)
+            {
+                ResetNow();
+            }
         }
 
         /// <summary>Does nothing: see <see cref="OnMachineReset"/>.</summary>
@@ -205,20 +214,15 @@ namespace Antmicro.Renode.Peripherals.Nordic
             Tell(RecordKind.Reset, (byte)cause);
         }
 
-        // Who cut the power after a reset was asked for has reset everything already.
-        private void ResetIfAsked()
-        {
-            if(requested.HasValue)
-            {
-                ResetNow();
-            }
-        }
-
         private void ResetNow()
         {
             Machine.Reset();
             requested = null;
-            Core.IsHalted = !IsPowered;
+            Core.IsHalted = false;
+            if(!IsPowered)
+            {
+                Core.StandStill();
+            }
         }
 
         private ResetCause? requested;

@@ -31,8 +31,7 @@ namespace Antmicro.Renode.Peripherals.Nordic
             base.Reset();
             if(SkipInstructions > 0)
             {
-                // The property can be set on the core's own thread only, where nobody is while the machine is reset.
-                typeof(BaseCPU).GetField("skipInstructions", BindingFlags.Instance | BindingFlags.NonPublic).SetValue(this, 0UL);
+                Skip(0);
             }
         }
 
@@ -47,6 +46,25 @@ namespace Antmicro.Renode.Peripherals.Nordic
         {
             SkipInstructions += (nanoseconds * PerformanceInMips + 999) / 1000;
             RequestReturn();
+        }
+
+        /// <summary>
+        /// Makes the core do nothing more until the next reset, while time passes and deadlines come. A core that is halted would not see them:
+        /// it uses up a quantum at once.
+        /// </summary>
+        internal void StandStill()
+        {
+            Skip(ForEver);
+            if(!OnPossessedThread)
+            {
+                return;
+            }
+            RequestReturn();
+            if(Bus.TryGetTransactionInitiator(out _))
+            {
+                // Nothing behind the present load or store may happen any more, though it is in the same block.
+                BeginInstructionAnew();
+            }
         }
 
         /// <summary>Ends the present load or store as if it had not begun, so that a fault that is pending comes before it.</summary>
@@ -133,6 +151,12 @@ namespace Antmicro.Renode.Peripherals.Nordic
             base.OnLeavingResetState();
         }
 
+        // The property can be set on the core's own thread only, where nobody is while the machine is reset.
+        private void Skip(ulong instructions)
+        {
+            Skipped.SetValue(this, instructions);
+        }
+
         private ulong Window(ExternalMmuBase.Privilege privileges)
         {
             var id = AcquireExternalMmuWindow(ExternalMmuBase.Privilege.All);
@@ -194,6 +218,9 @@ namespace Antmicro.Renode.Peripherals.Nordic
         private bool isGuarding = true;
         private bool isBlockForgotten;
 
+        private static readonly FieldInfo Skipped = typeof(BaseCPU).GetField("skipInstructions", BindingFlags.Instance | BindingFlags.NonPublic);
+
+        private const ulong ForEver = ulong.MaxValue / 2;
         private const int LeaveOutLastInstruction = 1;
         private const ExternalMmuBase.Privilege ReadAndExecute = ExternalMmuBase.Privilege.Read | ExternalMmuBase.Privilege.Execute;
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 using Antmicro.Renode.Core;
@@ -29,6 +30,7 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
         public EventRecorder(IMachine machine)
         {
             this.machine = machine;
+            pace = new AnswerPace(machine, OnStopped);
         }
 
         /// <summary>Lets time pass until there is something that a host may want to answer, at most for a number of microseconds.</summary>
@@ -36,7 +38,7 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
         public string RunOn(ulong microseconds)
         {
             pace.RunFor(TimeInterval.FromMicroseconds(microseconds));
-            return $"{EmulationManager.Instance.CurrentEmulation.MasterTimeSource.ElapsedVirtualTime.TotalNanoseconds} {Take()}";
+            return $"{VirtualClock.OfTimers(machine)} {Take()}";
         }
 
         /// <summary>Takes out what was recorded since the last time.</summary>
@@ -60,7 +62,6 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
             {
                 throw new RecoverableException($"A channel with a UART ({string.Join(", ", lines.Keys)}) was expected, found {channel}.");
             }
-            pace.ExpectAnswer();
             foreach(var value in Misc.HexStringToByteArray(bytes))
             {
                 line.Uart.WriteChar(value);
@@ -128,10 +129,9 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
                 records.AddRange(new[] { (byte)kind, channel, (byte)payload.Length, (byte)(payload.Length >> 8) });
                 records.AddRange(payload);
             }
-            // A sensor that converts by itself is no sign that the program wants something.
-            if(kind != RecordKind.Sample)
+            if(isAnswerable)
             {
-                pace.Heard(isAnswerable);
+                pace.Stop();
             }
         }
 
@@ -170,7 +170,6 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
                 Diagnose("malformed-injection", $"a byte for channel {channel}, which has no UART");
                 return;
             }
-            pace.ExpectAnswer();
             line.Uart.WriteChar(value);
         }
 
@@ -223,12 +222,28 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
             {
                 return;
             }
-            Record(kind, 0, payload);
+            // Nobody answers each sample, nor each slice in which a page is erased.
+            var isAnswerable = kind != RecordKind.Sample && !(kind == RecordKind.Flash && payload.AsSpan().SequenceEqual(lastFlash));
+            if(kind == RecordKind.Flash)
+            {
+                lastFlash = payload;
+            }
+            Record(kind, 0, payload, isAnswerable);
         }
+
+        private void OnStopped()
+        {
+            foreach(var source in sources.OfType<IActsWhenStopped>())
+            {
+                source.OnStopped();
+            }
+        }
+
+        private byte[] lastFlash = new byte[0];
 
         private readonly IMachine machine;
         private readonly List<byte> records = new List<byte>();
-        private readonly AnswerPace pace = new AnswerPace();
+        private readonly AnswerPace pace;
         private readonly object sync = new object();
         private readonly bool[] levels = new bool[Inputs];
         private readonly Dictionary<byte, RecordedUart> lines = new Dictionary<byte, RecordedUart>();

@@ -1,3 +1,5 @@
+using Antmicro.Renode.Peripherals.Miscellaneous;
+
 namespace Antmicro.Renode.Peripherals.Nordic
 {
     /// <summary>FICR: what the factory wrote (nRF9160 product specification, FICR). An nRF9160 of revision 1 without trim values.</summary>
@@ -27,6 +29,12 @@ namespace Antmicro.Renode.Peripherals.Nordic
                 Put(0x204, (uint)value);
                 Put(0x208, (uint)(value >> 32));
             }
+        }
+
+        /// <summary>Where INFO.DEVICEID comes from.</summary>
+        public ulong Seed
+        {
+            set => DeviceId = new SeededRandom(value).Next();
         }
 
         protected override void Store(long offset, uint value, int size)

@@ -33,6 +33,10 @@ public readonly record struct BoardTime(long Nanoseconds) : IComparable<BoardTim
     public static TimeSpan operator -(BoardTime later, BoardTime earlier) =>
         TimeSpan.FromTicks((later.Nanoseconds - earlier.Nanoseconds) / 100);
 
+    /// <summary>For a timer that must not come early: the time up to an instant, rounded up to 100 ns; zero where it is over.</summary>
+    public TimeSpan Until(BoardTime instant) =>
+        instant > this ? TimeSpan.FromTicks((instant.Nanoseconds - Nanoseconds - 1) / 100 + 1) : TimeSpan.Zero;
+
     /// <summary>Whether the left instant is the earlier one.</summary>
     public static bool operator <(BoardTime left, BoardTime right) => left.Nanoseconds < right.Nanoseconds;
 

@@ -100,9 +100,7 @@ public sealed class SystemBoardClock : BoardClock, IDisposable
     {
         if (deadline == BoardTime.Never)
             return TimeSpan.FromDays(1);
-        var left = deadline - Now;
-        if (left <= TimeSpan.Zero)
-            return deadline > Now ? TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
+        var left = Now.Until(deadline);
         return left > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
     }
 

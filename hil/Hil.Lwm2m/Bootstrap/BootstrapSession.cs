@@ -160,7 +160,7 @@ public sealed class BootstrapSession
     {
         lock (_client.Link.Coap.Gate)
         {
-            var left = BegunAt + Longest - _clock.Now;
+            var left = _clock.Now.Until(BegunAt + Longest);
             _limit = _client.Link.Coap.StartTimer(
                 left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1),
                 () => Conclude(BootstrapEnd.TooLong, $"the client waits {Longest.TotalSeconds:0} s at most"));

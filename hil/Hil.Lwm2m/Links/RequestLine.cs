@@ -161,7 +161,7 @@ internal sealed class RequestLine(ServerLink link, BoardClock clock, Timeline ti
         if (!_registration.QueueMode || _asleep)
             return;
         if (clock.Now < _awakeUntil)
-            _sleep = link.Coap.StartTimer(_awakeUntil - clock.Now, OnSleepDue);
+            _sleep = link.Coap.StartTimer(clock.Now.Until(_awakeUntil), OnSleepDue);
         else
             FallAsleep(string.Create(CultureInfo.InvariantCulture, $"nothing was heard of it for {options.AwakeTime.TotalSeconds:0.###} s"));
     }

@@ -46,8 +46,7 @@ internal sealed class ExpiryQueue(BoardClock clock, Action<RegisteredDevice> exp
             return;
         StopTimer();
         _timerFor = expiry.At;
-        var now = clock.Now;
-        var left = expiry.At > now ? expiry.At - now : TimeSpan.Zero;
+        var left = clock.Now.Until(expiry.At);
         _timer = first.Link.Coap.StartTimer(left < LongestTimer ? left : LongestTimer, OnTimer);
     }
 

@@ -38,13 +38,16 @@ internal sealed class Bench
         return bench;
     }
 
-    /// <summary>Runs as a board is run: a reset takes effect at the end of a quantum.</summary>
+    /// <summary>Runs as a board is run: a reset takes effect at once.</summary>
     public void Run(double milliseconds)
     {
         var end = Emulation.Now + VirtualTime.FromMicroseconds((long)Math.Round(1000 * milliseconds));
         for (var now = Emulation.Now; now < end;)
             now = _recorder.RunOn(end - now, Records.Add);
     }
+
+    /// <summary>Runs until something came that may be answered, such as a reset, for a millisecond at most.</summary>
+    public void RunToEvent() => _recorder.RunOn(VirtualTime.FromMilliseconds(1), Records.Add);
 
     /// <summary>A word of memory or a register.</summary>
     public uint this[uint address]

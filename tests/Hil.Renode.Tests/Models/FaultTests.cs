@@ -47,8 +47,8 @@ public sealed class FaultTests
     public void A_fault_in_the_handler_of_a_hard_fault_locks_up_and_resets()
     {
         var bench = Bench.Start(new TinyProgram().Copy(Chip.Nothing, Chip.Ram).Sleep().On(Chip.HardFault).Copy(Chip.Nothing, Chip.Ram).Sleep());
-        bench.Run(1);
-        Assert.That(bench.Resets, Is.EqualTo(new[] { Lockup }));
+        bench.Run(0.002); // Then it would lock up again, and again.
+        Assert.That(bench.Resets.First(), Is.EqualTo(Lockup));
         Assert.That(bench[Chip.ResetReasons], Is.EqualTo(1u << 17));
     }
 

@@ -14,12 +14,12 @@ public sealed class ResetTests
     {
         // Each life leaves what it found, and ends.
         var bench = Bench.Start(new TinyProgram().Copy(Chip.ResetReasons, Chip.Ram).Copy(Chip.Retained, Chip.Ram + 4)
-            .Store(Chip.Retained, 0x5A).Store(Chip.ApplicationInterruptAndReset, Chip.SystemResetRequest).EndBlock().Store(Chip.Ram + 8, 1));
+            .Store(Chip.Retained, 0x5A).Store(Chip.ApplicationInterruptAndReset, Chip.SystemResetRequest).Store(Chip.Ram + 8, 1));
         (bench[Chip.Ram + 8], bench[Chip.Ram + 12]) = (0, 0xCAFE);
-        bench.Run(1);
+        bench.RunToEvent();
         Assert.That((bench[Chip.Ram], bench[Chip.Ram + 4], bench[Chip.Ram + 8]), Is.EqualTo((0u, 0u, 0u)), "the first life ends at the request");
         Assert.That(bench.Resets, Is.EqualTo(new[] { Software }));
-        bench.Run(2);
+        bench.RunToEvent();
         Assert.That((bench[Chip.Ram], bench[Chip.Ram + 4], bench[Chip.Ram + 12]), Is.EqualTo((0x1_0000u, 0x5Au, 0xCAFEu)));
     }
 
@@ -78,14 +78,14 @@ public sealed class ResetTests
     [Test]
     public void System_OFF_is_left_by_a_pin_that_is_sensed_and_by_no_other()
     {
-        var bench = Bench.Start(new TinyProgram().Store(Chip.PinConfigurations + 4 * Pin, SensesHigh).Store(Chip.SystemOff, 1).EndBlock().Store(Chip.Ram, 1).Sleep());
+        var bench = Bench.Start(new TinyProgram().Store(Chip.PinConfigurations + 4 * Pin, SensesHigh).Store(Chip.SystemOff, 1).Store(Chip.Ram, 1).Sleep());
         bench[Chip.Ram] = 0;
         bench.Run(5);
         bench.Machine.Execute($"sysbus.gpio0 OnGPIO {Pin - 1} true");
         bench.Run(5);
         Assert.That((bench.Resets.Count(), bench[Chip.Ram]), Is.EqualTo((0, 0u)), "nothing runs after the request");
         bench.Machine.Execute($"sysbus.gpio0 OnGPIO {Pin} true");
-        bench.Run(1);
+        bench.RunToEvent();
         Assert.That(bench.Resets, Is.EqualTo(new[] { SystemOff }));
         Assert.That(bench[Chip.ResetReasons], Is.EqualTo(4));
     }

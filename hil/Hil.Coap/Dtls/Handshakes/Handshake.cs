@@ -185,7 +185,6 @@ internal sealed class Handshake : IDisposable
 
     private void Schedule()
     {
-        var due = (_resendAt < _deadline ? _resendAt : _deadline) - _clock.Now;
-        _timer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _timer.Change(_clock.Now.Until(_resendAt < _deadline ? _resendAt : _deadline), Timeout.InfiniteTimeSpan);
     }
 }
