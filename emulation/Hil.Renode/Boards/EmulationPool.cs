@@ -4,7 +4,8 @@ namespace Hil.Renode.Boards;
 
 /// <summary>Emulations that are used for one board after another: a Renode starts slowly, and compiles its models once.</summary>
 /// <remarks>
-/// Safe for concurrent use. What failed is not used again. There is no limit to how many there are, since a scenario that holds one board
+/// Safe for concurrent use. What failed is not used again, and what few scenarios need is not kept: an idle Renode takes memory, and a little
+/// of a processor. There is no limit to how many there are, since a scenario that holds one board
 /// and waits for another would wait for ever; whoever runs scenarios says how many at once.
 /// </remarks>
 internal sealed class EmulationPool(Func<IRenodeEmulation> open)
@@ -37,13 +38,24 @@ internal sealed class EmulationPool(Func<IRenodeEmulation> open)
         {
             emulation.Clear();
             PlatformFiles.Prepare(emulation);
-            lock (_idle)
-                _idle.Push(emulation);
+            if (!Keep(emulation))
+                emulation.Dispose();
         }
         catch (RenodeException)
         {
             // The board has told what was wrong already; the next one gets a new emulation.
             emulation.Dispose();
+        }
+    }
+
+    private bool Keep(IRenodeEmulation emulation)
+    {
+        lock (_idle)
+        {
+            if (_idle.Count >= Environment.ProcessorCount)
+                return false;
+            _idle.Push(emulation);
+            return true;
         }
     }
 }

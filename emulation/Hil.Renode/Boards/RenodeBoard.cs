@@ -21,7 +21,7 @@ public sealed class RenodeBoard : IBoard, IPowerPort, ISnapshotPort
     private readonly RenodeClock _clock;
     private readonly NetworkLine _line;
     private readonly SlipGateway _gateway;
-    private readonly ConsoleLines _console;
+    private readonly ConsolePort _console;
     private readonly Lights _lights;
     private readonly MotionTrace? _motion;
     private readonly IPort[] _ports;
@@ -99,7 +99,7 @@ public sealed class RenodeBoard : IBoard, IPowerPort, ISnapshotPort
         Machine.PowerOff();
         _gateway.PowerOff();
         HandOverNow();
-        _console.PowerOff();
+        _console.Lines.PowerOff();
         return ValueTask.CompletedTask;
     }
 
@@ -127,7 +127,7 @@ public sealed class RenodeBoard : IBoard, IPowerPort, ISnapshotPort
         _emulation.Save(file);
         return new RenodeSnapshot(Backend, Name, Clock.Now, file)
         {
-            IsOn = IsOn, PoweredTimes = _powered, Gateway = gateway.ToArray(), Console = _console.Begun, Lit = _lights.Lit,
+            IsOn = IsOn, PoweredTimes = _powered, Gateway = gateway.ToArray(), Console = _console.Lines.Begun, Lit = _lights.Lit,
             Rest = _motion?.Rest ?? default, Playback = _motion?.Playback, Symbols = Symbols,
         };
     }
@@ -140,7 +140,7 @@ public sealed class RenodeBoard : IBoard, IPowerPort, ISnapshotPort
         _emulation.Load(taken.File);
         _clock.Restart(taken.At);
         (IsOn, _powered, Symbols) = (taken.IsOn, taken.PoweredTimes, taken.Symbols);
-        (_console.Begun, _lights.Lit) = (taken.Console, taken.Lit);
+        (_console.Lines.Begun, _lights.Lit) = (taken.Console, taken.Lit);
         using var gateway = new BinaryReader(new MemoryStream(taken.Gateway));
         _gateway.Load(gateway);
         _motion?.Restore(taken.Rest, taken.Playback);
@@ -169,7 +169,7 @@ public sealed class RenodeBoard : IBoard, IPowerPort, ISnapshotPort
         switch (record.Kind)
         {
             case RecordKind.SerialByte when record.Channel == BoardLayout.Console:
-                _console.Take(payload[0]);
+                _console.Lines.Take(payload[0]);
                 break;
             case RecordKind.SerialByte when record.Channel == BoardLayout.Network:
                 _line.FromBoard?.Invoke(payload[0]);

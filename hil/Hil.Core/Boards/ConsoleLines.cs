@@ -1,18 +1,20 @@
 using System.Text;
-using Hil.Core.Boards;
+using Hil.Core.Time;
 using Hil.Core.Timelines;
 
-namespace Hil.Renode.Boards;
+namespace Hil.Core.Boards;
 
-/// <summary>The bench's end of the console: bytes become lines on the timeline.</summary>
-internal sealed class ConsoleLines(RenodeBoard board) : IConsolePort
+/// <summary>Makes lines on a timeline of the bytes that a board's console sends: UTF-8, ended by LF or CR LF. One caller at a time.</summary>
+/// <param name="timeline">Where the lines are written, each with the time of its end.</param>
+/// <param name="now">The board's time.</param>
+public sealed class ConsoleLines(Timeline timeline, Func<BoardTime> now)
 {
     // A firmware that never ends a line must not fill the memory.
     private const int LongestLine = 4096;
 
     private readonly List<byte> _line = [];
 
-    /// <summary>What has come of a line that is not ended, for a snapshot.</summary>
+    /// <summary>The bytes of a line that has not ended, for a snapshot.</summary>
     public byte[] Begun
     {
         get => [.. _line];
@@ -22,9 +24,6 @@ internal sealed class ConsoleLines(RenodeBoard board) : IConsolePort
             _line.AddRange(value);
         }
     }
-
-    /// <inheritdoc />
-    public void Write(string text) => board.Machine.Recorder.Send(BoardLayout.Console, Encoding.UTF8.GetBytes(text));
 
     /// <summary>A byte has come.</summary>
     public void Take(byte value)
@@ -46,6 +45,6 @@ internal sealed class ConsoleLines(RenodeBoard board) : IConsolePort
     {
         var text = Encoding.UTF8.GetString([.. _line]).TrimEnd('\r');
         _line.Clear();
-        board.Timeline.Append(new ConsoleEntry(board.Clock.Now, text));
+        timeline.Append(new ConsoleEntry(now(), text));
     }
 }
