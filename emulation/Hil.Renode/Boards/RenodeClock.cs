@@ -14,8 +14,12 @@ namespace Hil.Renode.Boards;
 /// </remarks>
 internal sealed class RenodeClock : BoardClock
 {
-    // Samples of a sensor end no run, nor do bytes in the middle of a line: who waits for one should not look long after it.
+    // Samples of a sensor end no run, nor do bytes in the middle of a line, but whoever waits may act on any entry, and mostly on the first ones. So
+    // runs are short where a wait begins, and after what did end one; they grow where nothing does.
+    private static readonly VirtualTime ShortestRun = VirtualTime.FromMilliseconds(4);
     private static readonly VirtualTime LongestRun = VirtualTime.FromMilliseconds(100);
+
+    private const long ReportedLate = 2_000;
 
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -23,6 +27,7 @@ internal sealed class RenodeClock : BoardClock
     private readonly Action<BoardRecord> _handOver;
     private readonly Queue<BoardRecord> _pending = [];
     private readonly HostTimers _timers;
+    private VirtualTime _run = ShortestRun;
     private BoardTime _now;
     private bool _waiting;
 
@@ -69,6 +74,7 @@ internal sealed class RenodeClock : BoardClock
         if (_waiting)
             throw new InvalidOperationException("Somebody waits for this board already: what a datagram or a timer calls must not wait itself.");
         _waiting = true;
+        _run = ShortestRun;
         try
         {
             return ValueTask.FromResult(Loop(condition, deadline, cancellation));
@@ -150,9 +156,15 @@ internal sealed class RenodeClock : BoardClock
     private void Run(BoardTime deadline)
     {
         var wanted = Math.Min(deadline.Nanoseconds, _timers.NextDue.Nanoseconds) - MachineNow.Nanoseconds;
-        var reached = ToBoardTime(_recorder.RunOn(VirtualTime.FromMicroseconds((Math.Min(wanted, LongestRun.Nanoseconds) + 999) / 1000), Take));
+        var span = VirtualTime.FromMicroseconds((Math.Min(wanted, _run.Nanoseconds) + 999) / 1000);
+        var end = MachineNow.Nanoseconds + span.Nanoseconds;
+        var reached = ToBoardTime(_recorder.RunOn(span, Take));
         // What Renode reports is up to a microsecond behind the instruction that ended the run, whose time the record has.
         MachineNow = reached > MachineNow ? reached : MachineNow;
+        if (MachineNow.Nanoseconds < end - ReportedLate)
+            _run = ShortestRun;
+        else if (_run < LongestRun)
+            _run += _run;
     }
 
     private void Take(BoardRecord record)
