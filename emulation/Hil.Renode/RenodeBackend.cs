@@ -6,7 +6,7 @@ namespace Hil.Renode;
 
 /// <summary>
 /// Makes boards in a Renode that is hosted in this process. A process has one emulation: boards that are made while it is in use, and all
-/// boards of a build that cannot be hosted, are in Renode processes; what a board does depends on neither.
+/// boards of a build that cannot be hosted (one for Mono), are in Renode processes; what a board does depends on neither.
 /// </summary>
 public sealed class RenodeBackend : IBoardBackend
 {

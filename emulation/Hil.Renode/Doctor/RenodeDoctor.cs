@@ -17,9 +17,12 @@ public static class RenodeDoctor
         yield return Installation(out var installation);
         if (installation is null)
             yield break;
-        yield return new("hosted", true, installation.CanBeHosted
-            ? "its assemblies can be loaded into this process"
-            : $"its assemblies are packed ({installation.Runtime}) and cannot be loaded into this process: each board gets a process of its own");
+        yield return new("hosted", true, installation switch
+        {
+            { CanBeHosted: true, AssemblyFolder: null } => "its assemblies are packed: they are extracted once, and can be loaded into this process",
+            { CanBeHosted: true } => "its assemblies can be loaded into this process",
+            _ => $"its assemblies ({installation.Runtime}) cannot be loaded into this process: each board gets a process of its own",
+        });
         yield return await Board(new RenodeBackend());
         yield return await Board(new RenodeRemoteBackend());
     }

@@ -4,6 +4,7 @@ namespace Renode.NET;
 internal static class HostedRenode
 {
     private static readonly Lock Gate = new();
+    private static RenodeInstallation? asked;
     private static IEmulationBridge? bridge;
 
     /// <summary>The bridge to it. The caller holds the <see cref="HostedSlot"/>.</summary>
@@ -12,13 +13,20 @@ internal static class HostedRenode
     {
         lock (Gate)
         {
+            if (bridge is not null && renode == asked)
+            {
+                return bridge;
+            }
             if (!renode.CanBeHosted)
             {
                 throw new RenodeException(
-                    $"{renode} cannot be hosted: that needs a .NET build whose assemblies lie in a folder, such as the release's linux-dotnet package. The remote door takes every build.");
+                    $"{renode} cannot be hosted: that needs a .NET build whose assemblies can be had, such as the release's linux-portable-dotnet or linux-dotnet package. The remote door takes every build.");
             }
-            RenodeAssemblies.Bind(renode.AssemblyFolder!);
-            return bridge ??= Start(renode, options.CacheFolder);
+            var loose = BundleExtraction.Provide(renode, options.CacheFolder, options.Deadline);
+            RenodeAssemblies.Bind(loose.AssemblyFolder!);
+            bridge ??= Start(loose, options.CacheFolder);
+            asked = renode;
+            return bridge;
         }
     }
 

@@ -17,14 +17,15 @@ public sealed record RenodeInstallation
     /// <summary>What runs it.</summary>
     public required RenodeRuntime Runtime { get; init; }
 
-    /// <summary>The folder that holds <c>Infrastructure.dll</c> and <c>Renode.dll</c>; null if they are packed into the executable.</summary>
+    /// <summary>The folder that holds <c>Infrastructure.dll</c> and <c>Renode.dll</c>; null if they are packed into the executable, or not found.</summary>
     public required string? AssemblyFolder { get; init; }
 
     /// <summary>What led to it, such as <c>variable RENODE</c> or <c>PATH</c>.</summary>
     public required string Source { get; init; }
 
     /// <summary>Whether its assemblies can be loaded into a .NET process: the hosted door needs that, the remote one does not.</summary>
-    public bool CanBeHosted => Runtime == RenodeRuntime.DotNet && AssemblyFolder is not null;
+    /// <remarks>Those of a portable build are extracted first, into <see cref="HostedOptions.CacheFolder"/>.</remarks>
+    public bool CanBeHosted => Runtime == RenodeRuntime.Portable || (Runtime == RenodeRuntime.DotNet && AssemblyFolder is not null);
 
     /// <summary>Finds the installed Renode.</summary>
     /// <exception cref="RenodeNotFoundException">There is none; the message lists where it looked and how to install one.</exception>

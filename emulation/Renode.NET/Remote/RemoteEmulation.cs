@@ -35,8 +35,10 @@ public sealed partial class RemoteEmulation : IRenodeEmulation
     public static RemoteEmulation Start(RenodeInstallation installation, RemoteOptions? options = null)
     {
         options ??= new RemoteOptions();
+        // The Monitor's shell goes to a socket, since it spins on a standard input at its end. Renode takes only one port for it.
+        string[] monitor = options.Arguments.Any(argument => argument is "--port" or "-P") ? [] : ["--port", "0"];
         var process = RenodeProcess.Start(installation,
-            ["--disable-xwt", "--plain", "--hide-log", "--hide-analyzers", "--port", "0", "--robot-server-port", "0", .. options.Arguments]);
+            ["--disable-xwt", "--plain", "--hide-log", "--hide-analyzers", .. monitor, "--robot-server-port", "0", .. options.Arguments]);
         RemoteEmulation? emulation = null;
         try
         {

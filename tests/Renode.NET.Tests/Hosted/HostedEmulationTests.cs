@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Renode.NET.Tests;
 
 [RequiresRenode, NonParallelizable]
@@ -120,6 +122,22 @@ public sealed class HostedEmulationTests
         var other = RequiresRenodeAttribute.Installation with { AssemblyFolder = folder };
         Assert.That(() => HostedEmulation.Open(other, TinyBoard.Options), Throws.TypeOf<RenodeException>().With.Message.Contain("cannot load another one"));
         new TinyBoard().Dispose();
+    }
+
+    [Test]
+    public void What_the_process_has_itself_is_not_taken_from_Renode()
+    {
+        using var board = new TinyBoard();
+        board.Emulation.RunFor(VirtualTime.FromMilliseconds(1));
+        var renode = BundleExtraction.Provide(RequiresRenodeAttribute.Installation, TinyBoard.Options.CacheFolder, TinyBoard.Options.Deadline).AssemblyFolder!;
+        var own = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Concat(Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!)).Select(Path.GetFileName).ToHashSet();
+        using var process = Process.GetCurrentProcess();
+        var loaded = AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic).Select(assembly => assembly.Location)
+            .Concat(process.Modules.Cast<ProcessModule>().Select(module => module.FileName))
+            .Where(file => Path.GetDirectoryName(file) == renode).Select(Path.GetFileName).ToList();
+        Assert.That(loaded, Has.Member("Infrastructure.dll"));
+        Assert.That(loaded.Where(own.Contains), Is.Empty);
     }
 
     [Test]

@@ -17,10 +17,19 @@ public sealed class FindTests
             Assert.That(found.Version, Is.EqualTo(new Version(1, 16, 1)));
             Assert.That(found.Executable, Is.EqualTo(fake.Executable));
             Assert.That(found.Folder, Is.EqualTo(fake.Folder));
-            Assert.That(found.Runtime, Is.EqualTo(RenodeRuntime.Portable));
-            Assert.That(found.CanBeHosted, Is.False, "its assemblies are in the executable");
+            Assert.That(found.Runtime, Is.EqualTo(RenodeRuntime.DotNet));
+            Assert.That(found.CanBeHosted, Is.False, "a script holds no assemblies");
             Assert.That(found.Source, Is.EqualTo("option"));
         }
+    }
+
+    [Test]
+    public void A_program_that_runs_on_Mono_cannot_be_hosted()
+    {
+        using var fake = new FakeRenode("echo 'Renode v1.16.1.4711'; echo '  runtime: Mono 6.8.0'");
+        var found = RenodeInstallation.Find(Nowhere with { Path = fake.Folder });
+        Assert.That(found.Runtime, Is.EqualTo(RenodeRuntime.Mono));
+        Assert.That(found.CanBeHosted, Is.False);
     }
 
     [Test]
