@@ -15,7 +15,8 @@ internal sealed class BoardFigures(IBoardBackend backend, TimeProvider clock)
     // How long a speed is measured for a round, at least: the boards differ by a factor of thousands.
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(500);
 
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
+    // As long as a scenario waits at once: a Renode board looks often where a wait begins.
+    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan BetweenSnapshots = TimeSpan.FromMilliseconds(200);
 
