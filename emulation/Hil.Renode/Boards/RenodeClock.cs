@@ -5,7 +5,7 @@ using Renode.NET;
 namespace Hil.Renode.Boards;
 
 /// <summary>
-/// The virtual clock of a Renode board: waiting runs the machine in steps on the waiting thread. See <c>time.md</c> for how the machine's
+/// The virtual clock of a Renode board: waiting lets the machine run on the waiting thread. See <c>time.md</c> for how the machine's
 /// time and the bench's come together.
 /// </summary>
 /// <remarks>
@@ -19,6 +19,7 @@ internal sealed class RenodeClock : BoardClock
     private static readonly VirtualTime ShortestRun = VirtualTime.FromMilliseconds(4);
     private static readonly VirtualTime LongestRun = VirtualTime.FromMilliseconds(100);
 
+    // In ns: a run that ends as far before its time as this was not ended by anything.
     private const long ReportedLate = 2_000;
 
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

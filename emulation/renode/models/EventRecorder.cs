@@ -135,13 +135,13 @@ namespace Antmicro.Renode.Peripherals.Miscellaneous
             }
         }
 
-        /// <summary>Writes a diagnostic with the present program counter.</summary>
+        /// <summary>Keeps a diagnostic with the present program counter.</summary>
         /// <param name="kind">A short word.</param>
         /// <param name="text">What happened; what is too long is cut off.</param>
         public void Diagnose(string kind, string text)
         {
             var counter = machine.SystemBus.TryGetCurrentCPU(out var cpu) ? (uint)cpu.PC.RawValue : 0;
-            // Each register once for each place in the program that touches it, or a polling loop would fill the ring.
+            // Each register once for each place in the program that touches it, or a polling loop would fill the memory.
             if(kind == "unmodelled-register")
             {
                 var written = text.IndexOf(" written", StringComparison.Ordinal);

@@ -5,32 +5,33 @@ namespace Hil.Renode.Tests.Boards;
 
 public sealed class EmulationPoolTests
 {
+    private readonly List<Emulation> _opened = [];
+
+    [SetUp]
+    public void SetUp() => _opened.Clear();
+
     [Test]
     public void An_emulation_serves_one_board_after_another_until_it_has_served_as_many_as_it_may()
     {
-        var opened = new List<Emulation>();
-        var pool = new EmulationPool(() =>
-        {
-            opened.Add(new());
-            return opened[^1];
-        }, mostBoards: 3);
+        var pool = new EmulationPool(Open, mostBoards: 3);
         for (var board = 0; board < 7; board++)
             pool.GiveBack(pool.Take());
-        Assert.That(opened.Select(each => (each.Cleared, each.IsDisposed)), Is.EqualTo(new[] { (2, true), (2, true), (1, false) }));
+        Assert.That(_opened.Select(each => (each.Cleared, each.IsDisposed)), Is.EqualTo(new[] { (2, true), (2, true), (1, false) }));
     }
 
     [Test]
     public void Emulations_beyond_one_for_each_processor_are_not_kept()
     {
-        var opened = new List<Emulation>();
-        var pool = new EmulationPool(() =>
-        {
-            opened.Add(new());
-            return opened[^1];
-        });
+        var pool = new EmulationPool(Open);
         var taken = Enumerable.Range(0, Environment.ProcessorCount + 2).Select(_ => pool.Take()).ToList();
         taken.ForEach(pool.GiveBack);
-        Assert.That(opened.Count(each => each.IsDisposed), Is.EqualTo(2));
+        Assert.That(_opened.Count(each => each.IsDisposed), Is.EqualTo(2));
+    }
+
+    private Emulation Open()
+    {
+        _opened.Add(new());
+        return _opened[^1];
     }
 
     /// <summary>Takes all commands: what is tested is who is used, not what for.</summary>
